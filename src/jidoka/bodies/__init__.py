@@ -1,0 +1,1 @@
+"""Bodies: what senses and acts."""

@@ -1,0 +1,1 @@
+"""Arms: inverse kinematics, feed-forward, load estimation."""

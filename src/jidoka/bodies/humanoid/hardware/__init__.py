@@ -1,0 +1,1 @@
+"""What the robot is made of: sensors in, motor commands out."""

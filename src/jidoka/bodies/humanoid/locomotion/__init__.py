@@ -1,0 +1,1 @@
+"""Legs and waist: the walking policy and how it is kept honest."""

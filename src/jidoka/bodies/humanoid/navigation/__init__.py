@@ -1,0 +1,1 @@
+"""Where to walk: routes, stances, free spots."""

@@ -1,0 +1,1 @@
+"""The robot: joint order, limits, gains, and their sources."""

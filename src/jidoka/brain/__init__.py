@@ -1,0 +1,1 @@
+"""Brains: from goal, entries and facts to the next proposal."""

@@ -1,0 +1,1 @@
+"""The embedded translator: a small language model with our adapter."""

@@ -1,0 +1,1 @@
+"""The journal: append-only, the memory of every task."""

@@ -1,0 +1,73 @@
+"""The seams: what a brain, a body, a journal and a clock must do. One screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from jidoka.types import Entry, Fact, Goal, Json, Observation, Proposal, Receipt, SkillSpec, Step
+
+Progress = Callable[[float, str], None]
+"""Called with the fraction done (0 to 1) and what is happening."""
+
+
+class Brain(Protocol):
+    """Decides the next proposal. It holds no state: what it knows is in the goal, the entries and the facts."""
+
+    def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
+        """The next proposal towards `goal`, given what was done and what is seen."""
+        ...
+
+
+class Body(Protocol):
+    """Senses and acts. Only the gate calls `call`."""
+
+    @property
+    def name(self) -> str:
+        """The name by which steps address it."""
+        ...
+
+    def skills(self) -> Sequence[SkillSpec]:
+        """What it can do."""
+        ...
+
+    def observe(self) -> Observation:
+        """What it sees now; acts on nothing."""
+        ...
+
+    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+        """Do one step and wait for its end. A repeated `call_id` attaches to the running or finished call.
+
+        Raises:
+            BodyUnreachable: it does not answer; whether the step ran is unknown.
+            Fenced: `epoch` is older than one it has seen.
+        """
+        ...
+
+    def stop(self, reason: str) -> None:
+        """Bring it to its safe state at once."""
+        ...
+
+
+class Journal(Protocol):
+    """Append-only. The state of a task is a pure function of its entries."""
+
+    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+        """Write one entry durably and return it."""
+        ...
+
+    def entries(self, task: str) -> Sequence[Entry]:
+        """All entries of a task, oldest first."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, so that tests can bring their own."""
+
+    def now(self) -> float:
+        """Unix time [s]."""
+        ...
+
+    def monotonic(self) -> float:
+        """Time that never runs backwards [s]."""
+        ...

@@ -1,0 +1,1 @@
+"""The default site: a hall with a humanoid."""
