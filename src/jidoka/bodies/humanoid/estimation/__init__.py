@@ -1,0 +1,1 @@
+"""What the robot believes: where it is, where the boxes are, what it carries."""
