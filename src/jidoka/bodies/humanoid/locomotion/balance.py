@@ -1,0 +1,62 @@
+"""Keeping a policy upright that knows nothing of the arms' reach or of a load.
+
+The shift of the centre of mass is shown to the policy as a tilt of gravity, so that it leans against it; the waist
+motors, too soft to carry the arms by position alone, get the missing torque fed forward.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from jidoka.bodies.humanoid.hardware.interface import Array
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics
+
+COM_HEIGHT_M: Final = 0.62
+"""Height of the centre of mass over the ankles, the lever of the lean."""
+GAIN_STEPPING: Final = 1.0
+GAIN_STANDING: Final = 1.3
+_GAIN_BLEND: Final = 0.03
+_SHIFT_BLEND: Final = 0.1
+_WAIST_LIMIT_NM: Final = 40.0
+"""Of the 50 N·m that the waist's roll and pitch motors give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the hands carry."""
+
+    mass: float
+    """[kg]"""
+    at: Array
+    """Its centre in map, shape (3,) [m]."""
+
+
+class Balance:
+    """Low-passed centre-of-mass trim."""
+
+    def __init__(self) -> None:
+        self._shift = np.zeros(3)
+        self._gain = GAIN_STEPPING
+        self.waist = np.zeros(3)
+        """Feed-forward torque of the waist, yaw roll pitch [N·m]."""
+
+    def update(self, kinematics: Kinematics, load: Load | None, *, standing: bool) -> Array:
+        """One control period.
+
+        Returns:
+            What to add to the gravity vector of the policy's observation, shape (3,), pelvis frame.
+        """
+        moment, self.waist = kinematics.arm_shift()
+        mass = kinematics.mass
+        shift = moment / mass
+        if load is not None:
+            shift = (moment + load.mass * (load.at - kinematics.com())) / (mass + load.mass)
+            lever = load.mass * (load.at - kinematics.waist_anchor())
+            self.waist = self.waist + kinematics.waist_torque(lever)
+        self.waist = np.clip(self.waist, -_WAIST_LIMIT_NM, _WAIST_LIMIT_NM)
+        self._shift += _SHIFT_BLEND * (kinematics.pelvis_rotation().T @ shift - self._shift)
+        self._gain += _GAIN_BLEND * ((GAIN_STANDING if standing else GAIN_STEPPING) - self._gain)
+        return np.array([self._gain * self._shift[0], self._gain * self._shift[1], 0.0]) / COM_HEIGHT_M

@@ -1,0 +1,102 @@
+"""The walking policy: an ONNX network that turns a wanted twist into leg and waist targets at 50 Hz.
+
+Network: fastsac_g1_29dof.onnx of holosoma-inference 0.1.3. Observation (100,), blocks in alphabetical order of their
+training names: last action 29, angular velocity 3 x 0.25, commanded yaw rate 1, commanded vx vy 2, cos phase 2,
+joint deviation 29, joint velocity 29 x 0.05, gravity 3, sin phase 2. Targets = 0.25 x action + standing pose.
+
+The arms are hidden from it: it sees them at rest in the standing pose, because with their true angles it side-steps and
+falls as soon as they reach forward (docs/design/humanoid.md).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import onnxruntime
+
+from jidoka.assets import walking_policy
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
+from jidoka.bodies.humanoid.robot.joints import ARMS, STANDING
+
+GAIT_S: Final = 1.0
+"""Period of the gait [s]."""
+STAND_BELOW: Final = 0.01
+"""Commands below this [m/s, rad/s] mean: stand."""
+_ACTION_SCALE: Final = 0.25
+_BOUND: Final = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Twist:
+    """Wanted velocity of the pelvis in its own heading frame."""
+
+    vx: float = 0.0
+    """Forward [m/s]."""
+    vy: float = 0.0
+    """To the left [m/s]."""
+    wz: float = 0.0
+    """Turning left [rad/s]."""
+
+    @property
+    def still(self) -> bool:
+        """Whether it means standing."""
+        return math.hypot(self.vx, self.vy) < STAND_BELOW and abs(self.wz) < STAND_BELOW
+
+
+STILL: Final = Twist()
+
+
+class WalkingPolicy:
+    """Steps the network; keeps the gait's phase and its last action."""
+
+    def __init__(self) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(walking_policy()), options, providers=["CPUExecutionProvider"]
+        )
+        self._action = np.zeros(29)
+        self._observation = np.zeros((1, 100), dtype=np.float32)
+        self.phase = np.array([0.0, math.pi])
+        """Gait phase of the left and right leg [rad]."""
+        self.standing = False
+
+    def step(self, twist: Twist, q: Array, qd: Array, gyro: Array, gravity: Array) -> Array:
+        """Targets for the 29 joints [rad]; the arms' part is the network's own wish and meant to be replaced.
+
+        Args:
+            twist: wanted velocity.
+            q: joint positions (29,) [rad].
+            qd: joint velocities (29,) [rad/s].
+            gyro: angular velocity of the pelvis (3,) [rad/s].
+            gravity: gravity direction in the pelvis frame (3,), trimmed (see `balance`).
+        """
+        self._advance(twist)
+        o = self._observation[0]
+        o[0:29] = self._action
+        o[29:32] = gyro * 0.25
+        o[32], o[33], o[34] = (0.0, 0.0, 0.0) if self.standing else (twist.wz, twist.vx, twist.vy)
+        o[35:37] = np.cos(self.phase)
+        o[37:66] = q - STANDING
+        o[66:95] = qd * 0.05
+        o[37 + ARMS.start : 66] = 0.0
+        o[66 + ARMS.start : 95] = 0.0
+        o[95:98] = gravity
+        o[98:100] = np.sin(self.phase)
+        action = self._session.run(None, {"actor_obs": self._observation})[0][0]
+        self._action = np.clip(action, -_BOUND, _BOUND).astype(np.float64)
+        return _ACTION_SCALE * self._action + STANDING
+
+    def _advance(self, twist: Twist) -> None:
+        if twist.still:
+            self.phase = np.array([math.pi, math.pi])
+            self.standing = True
+        elif self.standing:
+            self.phase = np.array([0.0, math.pi])
+            self.standing = False
+        else:
+            turn = 2 * math.pi * CONTROL_PERIOD_S / GAIT_S
+            self.phase = np.fmod(self.phase + turn + math.pi, 2 * math.pi) - math.pi
