@@ -52,13 +52,14 @@ def build_scene(hall: Hall, robot: Any) -> Any:
 
 
 def _physics(spec: Any) -> None:
-    """Contact that neither slips nor creeps: humanoid.md tells what each setting bought."""
+    """Contact that neither slips nor creeps; boxes at rest sleep until touched (docs/design/site.md)."""
     option = spec.option
     option.timestep = TIMESTEP_S
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     option.cone = mujoco.mjtCone.mjCONE_ELLIPTIC
     option.impratio = 10
     option.noslip_iterations = 3
+    option.enableflags |= mujoco.mjtEnableBit.mjENBL_SLEEP
 
 
 def _place_robot(hall: Hall, spec: Any) -> None:
@@ -68,6 +69,7 @@ def _place_robot(hall: Hall, spec: Any) -> None:
     x, y, yaw = hall.robot_start
     base.pos = [x, y, base.pos[2]]
     base.quat = _yaw_quat(yaw)
+    base.sleep = mujoco.mjtSleepPolicy.mjSLEEP_NEVER
 
 
 def _paint(spec: Any) -> None:
