@@ -1,0 +1,129 @@
+"""Host a ticked body as a process:
+
+its thread, its MCP server on loopback, its ready file, and a clean end.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.routing import Route
+
+from jidoka.bodies.humanoid.runner import Runner
+from jidoka.bodies.humanoid.server import build_app
+from jidoka.errors import Busy, TerminalError
+from jidoka.sites.files import Ready, SiteFiles
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 4 << 20
+"""Size at which the log is turned over; one older one is kept."""
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON: at (Unix time, s), level, logger, message, and the error if there is one."""
+        line = {
+            "at": round(record.created, 3),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_to(files: SiteFiles) -> None:
+    """Send all logging to the site's log file. A full disk loses lines, not the robot's balance."""
+    handler = logging.handlers.RotatingFileHandler(
+        files.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+    )
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    logging.raiseExceptions = False
+
+
+def listen(port: int) -> socket.socket:
+    """A loopback listener; port 0 takes a free one. Raises Busy if the port is in use."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise Busy(
+            f"port {port} can't be used ({error.strerror}); choose another, or leave --port out"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the ready file tells of the hall."""
+
+    seed: int
+    site: str
+    speed: str
+
+
+def host(
+    runner: Runner, files: SiteFiles, listener: socket.socket, about: About, *, routes: Sequence[Route] = ()
+) -> None:
+    """Tick and serve until SIGTERM or SIGINT; then bring the robot to a stand and end. Call it in the main
+    thread.
+
+    Raises:
+        TerminalError: the body's thread ended by itself.
+    """
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ending.set())
+    token = secrets.token_urlsafe(32)
+    config = uvicorn.Config(
+        build_app(runner, token, routes=routes),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="mcp", daemon=True)
+    runner.start()
+    serving.start()
+    while not server.started and serving.is_alive():
+        time.sleep(0.01)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"
+    files.write_ready(
+        Ready(
+            pid=os.getpid(),
+            url=url,
+            token=token,
+            seed=about.seed,
+            site=about.site,
+            speed=about.speed,
+            started_at=time.time(),
+        )
+    )
+    log.info("ready at %s", url)
+    try:
+        while runner.alive and serving.is_alive() and not ending.wait(0.2):
+            pass
+    finally:
+        files.ready.unlink(missing_ok=True)
+        stood = runner.shutdown("the site goes down")
+        server.should_exit = True
+        serving.join(5)
+        log.info("down; the robot %s", "stands" if stood else "did not stop in time")
+    if runner.failure is not None:
+        raise TerminalError(f"the humanoid's thread ended: {runner.failure}; see {files.log}")

@@ -1,0 +1,37 @@
+"""A hall process without physics: `python -m tests.sites.fake_hall`, arguments as the real one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from jidoka.bodies.humanoid.runner import Runner
+from jidoka.errors import ConfigError, JidokaError
+from jidoka.sites.files import SiteFiles
+from jidoka.sites.host import About, host, listen, log_to
+from tests.bodies.fakes import FakeHumanoid
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    for name in ("--state", "--site", "--seed", "--speed", "--port"):
+        parser.add_argument(name, default="")
+    args = parser.parse_args()
+    files = SiteFiles(Path(args.state))
+    print("phase 0.5 pretending", flush=True)
+    try:
+        if args.site.endswith("broken.toml"):
+            raise ConfigError("broken.toml:3: `x` is missing")
+        with files.hold(), listen(int(args.port)) as listener:
+            log_to(files)
+            about = About(seed=int(args.seed), site=args.site, speed=args.speed)
+            host(Runner(FakeHumanoid()), files, listener, about)
+    except JidokaError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
