@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.bodies.fakes import SKILLS, FakeHumanoid
-from tests.bodies.serving import serving
 
 from jidoka.bodies.client import Http, McpBody
 from jidoka.bodies.humanoid.runner import Runner
 from jidoka.errors import BodyUnreachable, Busy, Fenced, UsageError
 from jidoka.types import Atom, Receipt, Step
+from tests.bodies.fakes import SKILLS, FakeHumanoid
+from tests.bodies.serving import serving
 
 PICK = Step("humanoid", "pick", {"box": "box_1"})
 SLOW = Step("humanoid", "pick", {"box": "box_slow"})
