@@ -30,6 +30,10 @@ class Hands:
     """Estimated mass between the palms [kg]."""
     holding: str | None = None
     """The box between the palms."""
+    turn: float = 0.0
+    """Yaw of the held box minus the heading of the palms: a multiple of pi/2 [rad]."""
+    half: float = 0.0
+    """Half the commanded distance between the palms while holding [m]."""
 
 
 class WholeBody:

@@ -80,7 +80,9 @@ class ArmIk:
             mink.VelocityLimit(model, dict.fromkeys(names, MAX_SPEED)),
         ]
 
-    def solve(self, q_arms: Array, targets: PalmTargets, kinematics: Kinematics, *, iterations: int = 1) -> Array:
+    def solve(
+        self, q_arms: Array, targets: PalmTargets, kinematics: Kinematics, *, iterations: int = 1
+    ) -> Array:
         """Arm joints one control period closer to `targets`, shape (14,) [rad].
 
         Args:

@@ -14,7 +14,7 @@ import mujoco
 import numpy as np
 
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, Command, ObjectPose, Sensors
-from jidoka.bodies.humanoid.robot.joints import JOINTS
+from jidoka.bodies.humanoid.robot.joints import JOINTS, STANDING
 
 _WORLD: Final = 0
 
@@ -160,3 +160,10 @@ def _tilted(quat_wxyz: Array, rotvec: Array) -> Array:
     turn[0], turn[1:] = math.sqrt(max(0.0, 1.0 - float(half @ half))), half
     mujoco.mju_mulQuat(out, turn, np.ascontiguousarray(quat_wxyz))
     return out
+
+
+def stand_up(model: Any, data: Any) -> None:
+    """Put the joints into the standing pose before an episode begins."""
+    for name, angle in zip(JOINTS, STANDING, strict=True):
+        data.qpos[model.joint(name).qposadr[0]] = angle
+    mujoco.mj_forward(model, data)

@@ -49,7 +49,9 @@ def gains() -> Gains:
     meta = session.get_modelmeta().custom_metadata_map
     names = tuple(json.loads(meta["dof_names"]))
     if names != JOINTS:
-        raise ValueError(f"the walking policy orders its joints {names}, not {JOINTS}: wrong file, do not retry")
+        raise ValueError(
+            f"the walking policy orders its joints {names}, not {JOINTS}: wrong file, do not retry"
+        )
     kp, kd = (np.array(json.loads(meta[key]), dtype=np.float64) for key in ("kp", "kd"))
     inertia = armature(kp)
     kp[ARMS], kd[ARMS] = ARM_KP, ARM_KD

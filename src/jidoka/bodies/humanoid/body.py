@@ -1,0 +1,185 @@
+"""The humanoid as one object: a control period a tick, skills as calls, facts as observation.
+
+`tick` reads the sensors, updates beliefs, lets the reflexes and then the running skill decide, and writes motor commands.
+Everything else only changes what the next tick does. One thread owns the object.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from jidoka.bodies.humanoid import facts
+from jidoka.bodies.humanoid.arms.ik import ArmIk
+from jidoka.bodies.humanoid.control import Hands, WholeBody, damping
+from jidoka.bodies.humanoid.estimation.base import BaseEstimator
+from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware, Sensors
+from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics
+from jidoka.bodies.humanoid.skills import catalogue
+from jidoka.bodies.humanoid.skills.context import Context, Skill
+from jidoka.bodies.humanoid.skills.errors import CODES, SkillError
+from jidoka.bodies.humanoid.world import Map
+from jidoka.errors import Busy
+from jidoka.types import Json, Observation, Receipt, SkillSpec
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "humanoid"
+
+
+@dataclass(slots=True)
+class Call:
+    """A skill that runs or ran."""
+
+    skill: str
+    args: Mapping[str, Json]
+    started_s: float
+    generator: Skill
+    receipt: Receipt | None = None
+    progress: float = 0.0
+    message: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it ended."""
+        return self.receipt is not None
+
+
+class Humanoid:
+    """A G1 in a hall.
+
+    Args:
+        hardware: the robot, simulated or real.
+        world: the surveyed map and the catalogue of boxes.
+    """
+
+    def __init__(self, hardware: Hardware, world: Map) -> None:
+        self._hardware = hardware
+        self._kinematics = Kinematics()
+        self._estimator = BaseEstimator(self._kinematics)
+        self._tracker = ObjectTracker()
+        self._whole_body = WholeBody(self._kinematics)
+        self._call: Call | None = None
+        self._fallen = False
+        sensors = hardware.read()
+        self.context = Context(
+            map=world,
+            kinematics=self._kinematics,
+            tracker=self._tracker,
+            hands=Hands(),
+            ik=ArmIk(),
+            policy=self._whole_body.policy,
+            base=self._estimator.update(sensors, standing=True),
+            sensors=sensors,
+        )
+
+    @property
+    def name(self) -> str:
+        """The body's name."""
+        return NAME
+
+    @property
+    def time_s(self) -> float:
+        """The robot's clock [s]."""
+        return self.context.sensors.t
+
+    def skills(self) -> tuple[SkillSpec, ...]:
+        """What it can do."""
+        return catalogue.SPECS
+
+    def begin(self, skill: str, args: Mapping[str, Json]) -> Call:
+        """Start a skill; it runs in the following ticks.
+
+        Raises:
+            Busy: another skill runs.
+            UsageError: no such skill or wrong arguments.
+        """
+        if self._call is not None:
+            raise Busy(f"{self._call.skill} is running; stop it or wait for its end")
+        self.context.say(0.0, f"starting {skill}")
+        self._call = Call(skill, dict(args), self.time_s, catalogue.start(skill, self.context, args))
+        return self._call
+
+    def tick(self) -> None:
+        """One control period."""
+        sensors = self._hardware.read()
+        self._believe(sensors)
+        twist = self._resume()
+        command = self._whole_body.command(sensors, twist, self.context.hands)
+        self._hardware.write(damping(sensors) if self._fallen else command)
+        self._hardware.wait()
+
+    def observe(self) -> Observation:
+        """What it believes now, as facts."""
+        return Observation(NAME, self.time_s, facts.observe(self.context, fallen=self._fallen))
+
+    def cancel(self, reason: str) -> None:
+        """End the running skill with `cancelled`; the robot comes to a stand and keeps what it holds."""
+        self._end(SkillError("cancelled", reason))
+
+    def stop(self, reason: str) -> None:
+        """End the running skill with `stopped`; the robot comes to a stand and keeps what it holds."""
+        self._end(SkillError("stopped", reason))
+
+    def lease_lapsed(self) -> None:
+        """Nobody leads the robot any more: stand."""
+        self.stop("the lease lapsed")
+
+    def _believe(self, sensors: Sensors) -> None:
+        ctx = self.context
+        ctx.sensors = sensors
+        ctx.base = self._estimator.update(sensors, standing=ctx.policy.standing)
+        self._tracker.update(sensors.objects, HandFrame(self._kinematics.between_palms(), ctx.base.yaw))
+
+    def _resume(self) -> Twist:
+        call = self._call
+        if call is None:
+            return STILL
+        try:
+            twist = next(call.generator)
+        except StopIteration as end:
+            self._finish(call, Receipt(ok=True, result=end.value, seconds=self.time_s - call.started_s))
+            return STILL
+        except SkillError as error:
+            self._end(error)
+            return STILL
+        call.progress, call.message = self.context.progress, self.context.doing
+        return twist
+
+    def _end(self, error: SkillError) -> None:
+        call = self._call
+        if call is None:
+            return
+        call.generator.close()
+        self._finish(
+            call,
+            Receipt(
+                ok=False,
+                code=error.code,
+                message=str(error),
+                retryable=CODES[error.code][0],
+                seconds=self.time_s - call.started_s,
+            ),
+        )
+
+    def _finish(self, call: Call, receipt: Receipt) -> None:
+        call.receipt, call.progress = receipt, 1.0
+        self._call = None
+        log.info("%s(%s): %s in %.1f s", call.skill, dict(call.args), receipt.code, receipt.seconds)
+
+
+def run(humanoid: Humanoid, call: Call, *, limit_s: float = 300.0) -> Receipt:
+    """Tick until `call` ends: for a body in one process with its caller.
+
+    Raises:
+        TimeoutError: it did not end within `limit_s` of the robot's clock.
+    """
+    for _ in range(round(limit_s / CONTROL_PERIOD_S)):
+        if call.receipt is not None:
+            return call.receipt
+        humanoid.tick()
+    raise TimeoutError(f"{call.skill} did not end within {limit_s:.0f} s")

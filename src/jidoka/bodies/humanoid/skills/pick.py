@@ -1,0 +1,168 @@
+"""Pick a box: walk to it, press it between the palms, lift, weigh, draw it in, step back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from jidoka.bodies.humanoid.arms.effort import OPEN
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
+from jidoka.bodies.humanoid.locomotion.policy import STILL
+from jidoka.bodies.humanoid.navigation.footprint import Pose, Solid
+from jidoka.bodies.humanoid.navigation.stances import Floor, Grasp, Unreachable, grasps
+from jidoka.bodies.humanoid.skills.context import Context, Finding, Motion, Skill
+from jidoka.bodies.humanoid.skills.errors import SkillError
+from jidoka.bodies.humanoid.skills.grip import (
+    GRASP_ABOVE_CENTRE_M,
+    MAX_MASS_KG,
+    check_held,
+    draw_in,
+    empty,
+    let_go,
+    squeeze,
+    weigh,
+)
+from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, aim, blend, min_jerk, move, posture, present
+from jidoka.bodies.humanoid.skills.walking import back_off, walk_to_pose
+from jidoka.bodies.humanoid.world import Station
+
+OPENING_M: Final = 0.055
+"""Between palm and face before closing."""
+LIFT_M: Final = 0.12
+STEP_BACK_M: Final = 0.42
+ATTEMPTS: Final = 3
+READY_AHEAD_M: Final = 0.26
+ABOVE_TOPS_M: Final = 0.07
+"""The hands pass this far over the boxes of a station."""
+LOWEST_READY_M: Final = 0.9
+_LIFTED_M: Final = 0.04
+
+
+def pick(ctx: Context, box: str) -> Skill:
+    """Take `box` from the station it stands on.
+
+    Returns:
+        `box`, `mass_kg` as weighed, `from` (the station), `attempts`.
+
+    Raises:
+        SkillError: `hands_full`, `unknown_object`, `unreachable`, `too_heavy`, `slipped`, `dropped`, `blocked`.
+    """
+    if ctx.hands.holding is not None:
+        raise SkillError("hands_full", f"{ctx.hands.holding} is in the hands: place it first")
+    station = _support(ctx, box)
+    for attempt in range(1, ATTEMPTS + 1):
+        ctx.say(0.05, f"walking to {box} on {station.name}")
+        grasp = yield from _approach(ctx, box, station)
+        ctx.say(0.5, f"grasping {box}")
+        pinch = yield from _grasp(ctx, box, grasp)
+        ctx.say(0.7, f"lifting {box}")
+        if (yield from _lift(ctx, box, pinch)):
+            ctx.say(0.85, f"drawing {box} in")
+            yield from draw_in(ctx, box, station.height)
+            yield from back_off(ctx, STEP_BACK_M)
+            check_held(ctx, box)
+            return {
+                "box": box,
+                "mass_kg": round(ctx.hands.load_kg, 2),
+                "from": station.name,
+                "attempts": attempt,
+            }
+        yield from let_go(ctx, OPENING_M, rise=0.3)
+        yield from back_off(ctx, STEP_BACK_M)
+    raise SkillError("slipped", f"{box} slid out of the hands {ATTEMPTS} times; it stands on {station.name}")
+
+
+def _support(ctx: Context, box: str) -> Station:
+    station = ctx.station_of(box)
+    if station is None:
+        at = np.round(ctx.see(box).xyz, 2).tolist()
+        raise SkillError(
+            "unreachable", f"{box} stands on no station but at {at}: the hands reach 0.6 to 1.2 m high"
+        )
+    return station
+
+
+def _approach(ctx: Context, box: str, station: Station) -> Finding[Grasp]:
+    """Walk to the best stance with the hands raised over what stands there."""
+    grasp = _plan(ctx, box, station)
+    raised = posture(READY_AHEAD_M, clear_height(ctx, station), grasp.width / 2 + OPENING_M)
+    yield from walk_to_pose(ctx, grasp.stance, arms=Shift(ctx, raised))
+    return grasp
+
+
+def clear_height(ctx: Context, station: Station) -> float:
+    """Height at which empty hands pass over everything on a station [m]."""
+    tops = [float(ctx.see(s.name).xyz[2]) + s.size[2] / 2 for s in ctx.solids(on=station)]
+    return max([LOWEST_READY_M, station.height + 0.12, *(top + ABOVE_TOPS_M for top in tops)])
+
+
+def _plan(ctx: Context, box: str, station: Station) -> Grasp:
+    estimate = ctx.see(box)
+    solid = Solid(
+        box, Pose(float(estimate.xyz[0]), float(estimate.xyz[1]), estimate.yaw), ctx.model(box).size
+    )
+    floor = Floor(obstacles=tuple(ctx.obstacles()), bounds=ctx.map.bounds)
+    others = ctx.solids(on=station, without=box)
+    try:
+        return grasps(solid, station, others, floor, robot_xy=(ctx.base.x, ctx.base.y))[0]
+    except Unreachable as why:
+        raise SkillError("unreachable", str(why)) from why
+
+
+def _grasp(ctx: Context, box: str, grasp: Grasp) -> Finding[Pinch]:
+    """Bring the palms beside the box from above, close, and squeeze."""
+    ctx.hands.grip = OPEN
+    beside = _pinch_at(ctx, box, grasp)
+    now = present(ctx)
+    above = beside.raised(max(0.0, float(now.mid[2] - beside.mid[2])))
+    yield from move(ctx, now, above, 0.7)
+    yield from move(ctx, above, beside, 0.8)
+    yield from _dwell(ctx, beside, 0.15)
+    beside = _pinch_at(ctx, box, grasp)
+    yield from squeeze(ctx, beside, grasp.width / 2)
+    ctx.hands.turn = grasp.turn
+    return replace(beside, half=ctx.hands.half)
+
+
+def _pinch_at(ctx: Context, box: str, grasp: Grasp) -> Pinch:
+    estimate = ctx.see(box)
+    mid = estimate.xyz + np.array([0.0, 0.0, GRASP_ABOVE_CENTRE_M])
+    return Pinch(mid, estimate.yaw - grasp.turn, grasp.width / 2 + OPENING_M)
+
+
+def _dwell(ctx: Context, pinch: Pinch, seconds: float) -> Motion:
+    for _ in range(round(seconds / CONTROL_PERIOD_S)):
+        aim(ctx, pinch)
+        yield STILL
+
+
+def _lift(ctx: Context, box: str, pinch: Pinch) -> Finding[bool]:
+    """Raise the palms, weighing what hangs on them; True if the box came along."""
+    before = float(ctx.see(box).xyz[2])
+    ctx.tracker.hold(box)
+    raised = pinch.raised(LIFT_M)
+    for phase_s, start, end in ((0.9, pinch, raised), (0.3, raised, raised)):
+        steps = round(phase_s / CONTROL_PERIOD_S)
+        for k in range(1, steps + 1):
+            weigh(ctx)
+            aim(ctx, blend(start, end, min_jerk(k / steps)))
+            yield STILL
+    if ctx.hands.load_kg > MAX_MASS_KG:
+        yield from _set_back(ctx, box, raised, pinch)
+    if float(ctx.see(box).xyz[2]) - before < _LIFTED_M:
+        empty(ctx)
+        return False
+    ctx.hands.holding = box
+    return True
+
+
+def _set_back(ctx: Context, box: str, raised: Pinch, pinch: Pinch) -> Motion:
+    """Lower a box that is too heavy to where it came from, let go, and say so."""
+    weighed = ctx.hands.load_kg
+    yield from move(ctx, raised, pinch.raised(-0.005), 1.4)
+    yield from let_go(ctx, OPENING_M, rise=0.3)
+    ctx.tracker.forget_average(box)
+    yield from back_off(ctx, STEP_BACK_M)
+    raise SkillError("too_heavy", f"{box} weighs {weighed:.1f} kg; the wrists hold {MAX_MASS_KG} kg")

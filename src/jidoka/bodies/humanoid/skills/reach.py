@@ -1,0 +1,118 @@
+"""Moving both palms together: a pinch is the midpoint between them, a heading and half their distance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from jidoka.bodies.humanoid.arms.effort import Grip
+from jidoka.bodies.humanoid.arms.ik import REST_POSE, ArmIk, PalmTarget, PalmTargets
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
+from jidoka.bodies.humanoid.locomotion.policy import STILL
+from jidoka.bodies.humanoid.robot.joints import STANDING
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics, rot_z, wrap
+from jidoka.bodies.humanoid.skills.context import Context, Motion
+
+PELVIS_HEIGHT_M = 0.765
+"""Of the standing robot; postures are solved for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinch:
+    """Where the palms are: in map, or relative to the pelvis' floor point and heading."""
+
+    mid: Array
+    """Midpoint of the palms, shape (3,) [m]; z is always above the floor."""
+    yaw: float
+    """Heading of the fingers [rad]."""
+    half: float
+    """Half the distance between the palms [m]."""
+
+    def targets(self) -> PalmTargets:
+        """The two palm poses."""
+        turn = rot_z(self.yaw)
+        aside = self.half * turn[:, 1]
+        return PalmTargets(PalmTarget(self.mid + aside, turn), PalmTarget(self.mid - aside, turn))
+
+    def raised(self, by: float) -> Pinch:
+        """The same, higher by `by` [m]."""
+        return replace(self, mid=self.mid + np.array([0.0, 0.0, by]))
+
+
+def min_jerk(u: float) -> float:
+    """Smooth step from 0 to 1 with zero velocity and acceleration at both ends (Flash and Hogan, 1985)."""
+    u = min(1.0, max(0.0, u))
+    return u * u * u * (10 - 15 * u + 6 * u * u)
+
+
+def blend(a: Pinch, b: Pinch, u: float) -> Pinch:
+    """Between two pinches, `u` from 0 to 1."""
+    return Pinch(a.mid + u * (b.mid - a.mid), a.yaw + u * wrap(b.yaw - a.yaw), a.half + u * (b.half - a.half))
+
+
+def present(ctx: Context) -> Pinch:
+    """The pinch the palms form now, in map."""
+    left, right = ctx.kinematics.palm("left")[0], ctx.kinematics.palm("right")[0]
+    return Pinch(0.5 * (left + right), ctx.base.yaw, 0.5 * float(np.linalg.norm(left - right)))
+
+
+def to_map(ctx: Context, pinch: Pinch) -> Pinch:
+    """From the pelvis' heading frame to map."""
+    mid = rot_z(ctx.base.yaw) @ pinch.mid
+    return Pinch(mid + np.array([ctx.base.x, ctx.base.y, 0.0]), ctx.base.yaw + pinch.yaw, pinch.half)
+
+
+def to_body(ctx: Context, pinch: Pinch) -> Pinch:
+    """From map to the pelvis' heading frame."""
+    mid = rot_z(-ctx.base.yaw) @ (pinch.mid - np.array([ctx.base.x, ctx.base.y, 0.0]))
+    return Pinch(mid, wrap(pinch.yaw - ctx.base.yaw), pinch.half)
+
+
+def move(ctx: Context, start: Pinch, end: Pinch, seconds: float, *, grip: Grip | None = None) -> Motion:
+    """Bring the palms from `start` to `end` (map) while standing; the squeeze ramps to that of `grip`."""
+    first = ctx.hands.grip
+    last = grip or first
+    steps = max(1, round(seconds / CONTROL_PERIOD_S))
+    for k in range(1, steps + 1):
+        u = k / steps
+        ctx.hands.grip = Grip(
+            first.squeeze + u * (last.squeeze - first.squeeze), first.lift + u * (last.lift - first.lift)
+        )
+        aim(ctx, blend(start, end, min_jerk(u)))
+        yield STILL
+
+
+def aim(ctx: Context, pinch: Pinch) -> None:
+    """One period of inverse kinematics towards a pinch in map."""
+    ctx.hands.q = ctx.ik.solve(ctx.hands.q, pinch.targets(), ctx.kinematics)
+
+
+def posture(forward: float, height: float, half: float) -> Array:
+    """Arm joints (14,) [rad] that put the palms `forward` of the pelvis, at `height`, 2 x `half` apart [m], when standing."""
+    return _posture(round(forward, 3), round(height, 2), round(half, 3)).copy()
+
+
+@lru_cache(maxsize=256)
+def _posture(forward: float, height: float, half: float) -> Array:
+    kinematics = Kinematics()
+    kinematics.update(np.array([0.0, 0.0, PELVIS_HEIGHT_M]), 0.0, np.array([0.0, 0.0, -1.0]), STANDING)
+    pinch = Pinch(np.array([forward, 0.0, height]), 0.0, half)
+    return ArmIk().solve(REST_POSE, pinch.targets(), kinematics, iterations=60)
+
+
+class Shift:
+    """Arms on their way to a posture while the legs walk: joint space, smooth."""
+
+    def __init__(self, ctx: Context, goal: Array, seconds: float = 1.2) -> None:
+        self._start, self._goal = ctx.hands.q.copy(), goal
+        self._steps = max(1, round(seconds / CONTROL_PERIOD_S))
+        self._k = 0
+
+    def advance(self, ctx: Context) -> None:
+        """One control period."""
+        if self._k < self._steps:
+            self._k += 1
+            u = min_jerk(self._k / self._steps)
+            ctx.hands.q = self._start + u * (self._goal - self._start)
