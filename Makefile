@@ -36,10 +36,11 @@ unit: setup-dev ## the quick tests alone
 slow: setup-dev ## the tests with physics, processes and the language model
 	$(BIN)/python -m pytest -q -m "not ($(QUICK))" --durations=10
 
-check: setup-dev ## lint, format, types
+check: setup-dev ## lint, format, types, the import rule
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
+	$(BIN)/python -m pytest -q tests/test_imports.py
 
 fix: setup-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .

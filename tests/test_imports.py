@@ -1,0 +1,135 @@
+"""Imports point inward (CONTRIBUTING.md). Read from the source, so that a lazy import counts too."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parent.parent / "src"
+
+SEAMS = ("jidoka.types", "jidoka.protocols", "jidoka.errors")
+PURE = (
+    *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record"),
+    *("jidoka.budget", "jidoka.codec", "jidoka.sightings", "jidoka.journal.replay"),
+)
+"""What decides in the flow: no I/O, whatever it is reached through."""
+IO = (
+    *(
+        "mujoco",
+        "numpy",
+        "onnxruntime",
+        "xllamacpp",
+        "mcp",
+        "httpx2",
+        "starlette",
+        "uvicorn",
+        "anyio",
+        "rich",
+    ),
+    *("sqlite3", "subprocess", "socket", "asyncio", "threading", "shutil", "tempfile", "typer"),
+)
+ACTING = ("jidoka.bodies", "jidoka.brain", *PURE)
+SIMULATION = ("jidoka.bodies.humanoid.hardware.mujoco",)
+TRUTH = ("jidoka.sites.warehouse.referee", "jidoka.sites.warehouse.audit")
+OUTSIDE = ("jidoka.app", "jidoka.cli")
+
+FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("the seams import nothing else of ours", SEAMS, ("jidoka",)),
+    (
+        "bodies know no worker",
+        ("jidoka.bodies",),
+        ("jidoka.brain", "jidoka.journal", "jidoka.loop", "jidoka.gate"),
+    ),
+    ("bodies know no site", ("jidoka.bodies",), ("jidoka.sites", "jidoka.evals")),
+    (
+        "brains act through the flow alone",
+        ("jidoka.brain",),
+        ("jidoka.bodies", "jidoka.gate", "jidoka.sites"),
+    ),
+    ("the flow knows no body, brain, store or site", PURE, ("jidoka.bodies", "jidoka.brain", "jidoka.sites")),
+    ("the flow is pure", PURE, (*IO, "jidoka.journal.store", "jidoka.assets")),
+    ("who acts never sees the truth", ACTING, TRUTH),
+    ("who acts never sees the simulation", ("jidoka.brain", *PURE), SIMULATION),
+    ("only the outside knows everybody", (*SEAMS, *ACTING, "jidoka.sites", "jidoka.journal"), OUTSIDE),
+)
+"""Why; the modules it binds; what none of them may reach, directly or through others of ours."""
+
+EXEMPT = {("the seams import nothing else of ours", seam): SEAMS for seam in SEAMS}
+"""What a rule lets a module reach all the same."""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(SRC).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path, known: frozenset[str]) -> set[str]:
+    """Everything that a file imports, wherever the statement stands, as full module names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                submodules = {f"{module}.{alias.name}" for alias in names} & known
+                found |= submodules or {module}
+                found |= {module} if any(f"{module}.{alias.name}" not in known for alias in names) else set()
+            case ast.ImportFrom():
+                raise AssertionError(f"{path}:{node.lineno}: relative import; write the full name")
+            case _:
+                pass
+    return found
+
+
+@cache
+def import_graph() -> dict[str, set[str]]:
+    files = {module_name(path): path for path in SRC.rglob("*.py")}
+    return {name: imports_of(path, frozenset(files)) for name, path in files.items()}
+
+
+def within(name: str, prefixes: tuple[str, ...]) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
+
+
+def offences(
+    graph: dict[str, set[str]], start: str, banned: tuple[str, ...], allowed: tuple[str, ...]
+) -> list[str]:
+    """Chains from `start` to something banned, each written `a -> b -> c`."""
+    chains: list[str] = []
+    seen = {start}
+    front = [(start, start)]
+    while front:
+        name, chain = front.pop()
+        for target in sorted(graph.get(name, set())):
+            if within(target, banned) and not within(target, allowed):
+                chains.append(f"{chain} -> {target}")
+            elif target in graph and target not in seen:
+                seen.add(target)
+                front.append((target, f"{chain} -> {target}"))
+    return chains
+
+
+@pytest.mark.parametrize(("why", "bound", "banned"), FORBIDDEN, ids=[row[0] for row in FORBIDDEN])
+def test_imports_point_inward(why: str, bound: tuple[str, ...], banned: tuple[str, ...]) -> None:
+    graph = import_graph()
+    names = [name for name in graph if within(name, bound)]
+    assert names, f"no module is bound by this rule any more: {bound}"
+    found = [chain for name in names for chain in offences(graph, name, banned, EXEMPT.get((why, name), ()))]
+    assert not found, "\n".join([why, *found])
+
+
+def test_an_offence_is_found_through_others() -> None:
+    graph = {"a": {"b"}, "b": {"c", "math"}, "c": {"a", "sqlite3"}}
+    assert offences(graph, "a", ("sqlite3",), ()) == ["a -> b -> c -> sqlite3"]
+    assert offences(graph, "a", ("sqlite3",), ("sqlite3",)) == []
+
+
+def test_every_named_module_exists() -> None:
+    graph = import_graph()
+    named = {
+        name for _, bound, banned in FORBIDDEN for name in (*bound, *banned) if name.startswith("jidoka.")
+    }
+    assert not {name for name in named if not any(within(known, (name,)) for known in graph)}
