@@ -1,7 +1,7 @@
 """The humanoid as one object: a control period a tick, skills as calls, facts as observation.
 
-`tick` reads the sensors, updates beliefs, lets the reflexes and then the running skill decide, and writes motor commands.
-Everything else only changes what the next tick does. One thread owns the object.
+`tick` reads the sensors, updates beliefs, lets the reflexes and then the running skill decide, and writes
+motor commands. Everything else only changes what the next tick does. One thread owns the object.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The whole body in one control period: legs and waist by the walking policy, arms by position and feed-forward."""
+"""The whole body in one control period: legs and waist by the walking policy, arms by position and
+feed-forward."""
 
 from __future__ import annotations
 
@@ -21,9 +22,10 @@ DAMPING_KD: Final = 3.0
 
 @dataclass(slots=True)
 class Hands:
-    """What the arms are told to do until told otherwise. It outlives the skill that set it: a stopped robot holds on."""
+    """What the arms are told to do until told otherwise. It outlives the skill that set it: a stopped
+    robot holds on."""
 
-    q: Array = field(default_factory=lambda: STANDING[ARMS].copy())
+    q: Array = field(default_factory=STANDING[ARMS].copy)
     """Commanded arm joints, shape (14,) [rad]."""
     grip: Grip = OPEN
     load_kg: float = 0.0

@@ -1,7 +1,7 @@
 """What the humanoid is told of its surroundings: the surveyed map and the catalogue of boxes.
 
-A map holds no truth that a surveyor could not measure: masses, friction and the present poses of boxes are not in it.
-Frame `map`: x forward, y left, z up (REP-103, REP-105). Lengths in metres, angles in radians.
+A map holds no truth that a surveyor could not measure: masses, friction and the present poses of boxes are
+not in it. Frame `map`: x forward, y left, z up (REP-103, REP-105). Lengths in metres, angles in radians.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Torques fed forward to the arms: their own weight, the squeeze on a box, and half its weight in each hand.
 
-tau = g(q) + J^T (F towards the other palm + f up), clipped to 95% of the motors' limits. The binding limit is 5 N·m at the
-wrists.
+tau = g(q) + J^T (F towards the other palm + f up), clipped to 95% of the motors' limits. The binding limit
+is 5 N·m at the wrists.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from jidoka.bodies.humanoid.robot.kinematics import GRAVITY, Hand, Kinematics
 
 _TORQUE_SHARE: Final = 0.95
 _BOTH: Final[tuple[Hand, Hand]] = ("left", "right")
+_PARTS: Final = (slice(0, 7), slice(7, 14))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def arm_feedforward(kinematics: Kinematics, grip: Grip) -> Array:
         across = right - left
         across[2] = 0.0
         across /= max(float(np.linalg.norm(across)), 1e-6)
-        for hand, inward, part in (("left", across, slice(0, 7)), ("right", -across, slice(7, 14))):
+        for hand, inward, part in zip(_BOTH, (across, -across), _PARTS, strict=True):
             force = grip.squeeze * inward
             force[2] += grip.lift
             tau[part] += kinematics.palm_jacobian(hand).T @ force
@@ -51,8 +52,9 @@ def arm_feedforward(kinematics: Kinematics, grip: Grip) -> Array:
 def carried_mass(kinematics: Kinematics, tau_arms: Array) -> float:
     """Mass that hangs on the palms, from motor torques [kg].
 
-    The torque that the arms' own weight does not explain is J^T f; f is its least-squares solution for each palm
-    (7 torques, 3 unknown forces), and the two vertical parts add up to the weight. Squeezing cancels out.
+    The torque that the arms' own weight does not explain is J^T f; f is its least-squares solution for
+    each palm (7 torques, 3 unknown forces), and the two vertical parts add up to the weight. Squeezing
+    cancels out.
 
     Args:
         kinematics: updated for this tick.
@@ -60,7 +62,7 @@ def carried_mass(kinematics: Kinematics, tau_arms: Array) -> float:
     """
     unexplained = tau_arms - kinematics.arm_gravity()
     weight = 0.0
-    for hand, part in zip(_BOTH, (slice(0, 7), slice(7, 14)), strict=True):
+    for hand, part in zip(_BOTH, _PARTS, strict=True):
         jacobian = kinematics.palm_jacobian(hand)
         force = np.linalg.solve(jacobian @ jacobian.T, jacobian @ unexplained[part])
         weight += float(force[2])

@@ -1,13 +1,13 @@
 """Both arms' inverse kinematics: one quadratic programme a control period (mink, solved by daqp).
 
-The model is the two arms on a fixed torso, so targets are given in map and brought into the torso frame. Joint limits and
-joint speeds are constraints, not hopes.
+The model is the two arms on a fixed torso, so targets are given in map and brought into the torso frame.
+Joint limits and joint speeds are constraints, not hopes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import mink
 import mujoco
@@ -27,6 +27,8 @@ LIMIT_MARGIN: Final = 0.03
 """Kept from every joint limit [rad]."""
 REST_POSE: Final[Array] = np.array([-0.5, 0.25, 0, 0.3, 0, 0, 0, -0.5, -0.25, 0, 0.3, 0, 0, 0])
 """Where the elbows like to be [rad]."""
+_MINK: Any = mink
+"""`solve_ik` passes untyped keywords on to its solver."""
 _MAX_STEP_M: Final = 0.05
 _MAX_STEP_RAD: Final = 0.3
 
@@ -101,7 +103,7 @@ class ArmIk:
             for side, task in self._tasks.items():
                 target = targets.of(side)
                 task.set_target(self._limited(side, shift + turn @ target.position, turn @ target.rotation))
-            velocity = mink.solve_ik(
+            velocity: Array = _MINK.solve_ik(
                 c,
                 [*self._tasks.values(), self._posture],
                 CONTROL_PERIOD_S,

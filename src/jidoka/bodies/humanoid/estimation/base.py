@@ -1,7 +1,8 @@
 """Where the pelvis is: leg odometry between fixes of the localiser.
 
-The foot that carries stands still, so the pelvis moves by the change of the foot's position in the pelvis frame. Fixes
-with white noise pull the estimate back with a constant gain (the steady state of a Kalman filter on a random walk).
+The foot that carries stands still, so the pelvis moves by the change of the foot's position in the pelvis
+frame. Fixes with white noise pull the estimate back with a constant gain (the steady state of a Kalman
+filter on a random walk).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from jidoka.bodies.humanoid.robot.joints import SIDES
 from jidoka.bodies.humanoid.robot.kinematics import SOLE, Kinematics, roll_pitch, wrap
 
 GAIN_MOVING: Final = 0.06
-"""Share of a fix's error taken each 20 ms; with 1 cm noise this leaves 1.8 mm, and follows slip within 0.3 s."""
+"""Share of a fix's error taken each 20 ms; with 1 cm noise this leaves 1.8 mm, and follows slip within 0.3
+s."""
 GAIN_STANDING: Final = 0.02
 _STANCE_HYSTERESIS_M: Final = 0.008
 
@@ -82,7 +84,8 @@ class BaseEstimator:
         return base
 
     def _odometry(self, feet: dict[str, Array]) -> Array:
-        """Displacement of the pelvis since the last tick, shape (2,) in map [m]; changes the stance foot when due."""
+        """Displacement of the pelvis since the last tick, shape (2,) in map [m]; changes the stance foot
+        when due."""
         foot = feet[self._stance][:2]
         moved = self._foot_before - foot if self._foot_before.any() else np.zeros(2)
         other = "right" if self._stance == "left" else "left"

@@ -1,7 +1,7 @@
 """Where the boxes are: noisy sightings averaged as long as a box stays put, or rides in the hands.
 
-At rest the estimate is the mean of up to `MEMORY` sightings; a box that two sightings in a row see elsewhere has moved.
-A held box is averaged in the frame of the hands, so that walking does not smear it.
+At rest the estimate is the mean of up to `MEMORY` sightings; a box that two sightings in a row see
+elsewhere has moved. A held box is averaged in the frame of the hands, so that walking does not smear it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The seam to a robot: sensors in, motor commands out, one control period at a time.
 
-A simulated and a real robot stand behind the same seam; nothing above it can tell which one it has. Joint arrays have
-shape (29,) in the order of `robot.joints.JOINTS`.
+A simulated and a real robot stand behind the same seam; nothing above it can tell which one it has. Joint
+arrays have shape (29,) in the order of `robot.joints.JOINTS`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Sensors:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What each motor shall do until the next command: tau = kp (q - q_now) - kd qd_now + feed-forward, within limits."""
+    """What each motor shall do until the next command: tau = kp (q - q_now) - kd qd_now + feed-forward,
+    within limits."""
 
     q: Array
     """Target positions [rad]."""

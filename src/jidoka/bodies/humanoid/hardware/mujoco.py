@@ -1,6 +1,7 @@
 """The simulated robot: motors and sensors on a MuJoCo state, with noise as stated.
 
-It writes motor commands and reads what a sensor would report; nothing else of the simulation passes this seam.
+It writes motor commands and reads what a sensor would report; nothing else of the simulation passes this
+seam.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Keeping a policy upright that knows nothing of the arms' reach or of a load.
 
-The shift of the centre of mass is shown to the policy as a tilt of gravity, so that it leans against it; the waist
-motors, too soft to carry the arms by position alone, get the missing torque fed forward.
+The shift of the centre of mass is shown to the policy as a tilt of gravity, so that it leans against it;
+the waist motors, too soft to carry the arms by position alone, get the missing torque fed forward.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """The walking policy: an ONNX network that turns a wanted twist into leg and waist targets at 50 Hz.
 
-Network: fastsac_g1_29dof.onnx of holosoma-inference 0.1.3. Observation (100,), blocks in alphabetical order of their
-training names: last action 29, angular velocity 3 x 0.25, commanded yaw rate 1, commanded vx vy 2, cos phase 2,
-joint deviation 29, joint velocity 29 x 0.05, gravity 3, sin phase 2. Targets = 0.25 x action + standing pose.
+Network: fastsac_g1_29dof.onnx of holosoma-inference 0.1.3. Observation (100,), blocks in alphabetical
+order of their training names: last action 29, angular velocity 3 x 0.25, commanded yaw rate 1, commanded
+vx vy 2, cos phase 2, joint deviation 29, joint velocity 29 x 0.05, gravity 3, sin phase 2. Targets = 0.25
+x action + standing pose.
 
-The arms are hidden from it: it sees them at rest in the standing pose, because with their true angles it side-steps and
-falls as soon as they reach forward (docs/design/humanoid.md).
+The arms are hidden from it: it sees them at rest in the standing pose, because with their true angles it
+side-steps and falls as soon as they reach forward (docs/design/humanoid.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Walking along a path to a pose: face the way while far, step in any direction when near, stop at a good moment.
+"""Walking along a path to a pose: face the way while far, step in any direction when near, stop at a good
+moment.
 
-The policy does not walk as fast as it is told, so a wanted velocity is turned into a command by the measured map from
-command to velocity (docs/design/humanoid.md). Near the goal an integrator takes out the bias of a carried load.
+The policy does not walk as fast as it is told, so a wanted velocity is turned into a command by the
+measured map from command to velocity (docs/design/humanoid.md). Near the goal an integrator takes out the
+bias of a carried load.
 """
 
 from __future__ import annotations
@@ -67,9 +69,8 @@ class Follower:
     def twist(self, base: BasePose) -> Twist:
         """The command for this period."""
         wanted = self._near(base) if self._remaining(base) < NEAR_M else self._far(base)
-        command = np.array(
-            [np.interp(wanted[0], _VX_MEASURED, _VX), _VY_GAIN * wanted[1], _WZ_GAIN * wanted[2]]
-        )
+        forward = float(np.interp(wanted[0], _VX_MEASURED, _VX))
+        command: Array = np.array([forward, _VY_GAIN * wanted[1], _WZ_GAIN * wanted[2]])
         self._command += np.clip(command - self._command, -_SLEW, _SLEW)
         vx, vy, wz = np.clip(self._command, -_COMMAND_LIMIT, _COMMAND_LIMIT)
         if math.hypot(vx, vy) < _KEEP_STEPPING and abs(wz) < _KEEP_STEPPING:

@@ -1,4 +1,5 @@
-"""What follows from joint angles and attitude: palms, feet, centres of mass, gravity torques. No simulation state.
+"""What follows from joint angles and attitude: palms, feet, centres of mass, gravity torques. No
+simulation state.
 
 Rotations are 3x3 matrices; frames are said in each docstring. `map` is the world.
 """
@@ -48,7 +49,8 @@ class Kinematics:
         self._reference_com = self._arm_coms_in_torso()
 
     def update(self, position: Array, yaw: float, gravity: Array, q: Array) -> None:
-        """Place the robot: pelvis `position` (3,) in map [m], `yaw` [rad], unit `gravity` in pelvis, joints (29,)."""
+        """Place the robot: pelvis `position` (3,) in map [m], `yaw` [rad], unit `gravity` in pelvis,
+        joints (29,)."""
         d = self.data
         d.qpos[:3] = position
         d.qpos[3:7] = quat_wxyz(*roll_pitch(gravity), yaw)
@@ -96,8 +98,8 @@ class Kinematics:
         """Where the arms' weight is, against the standing pose.
 
         Returns:
-            Moment of the arms' displacement, shape (3,) [kg·m] in map, and the waist torques (3,) [N·m] (yaw, roll,
-            pitch) that carry it: tau_i = -a_i · sum of r x m g over the displaced arms.
+            Moment of the arms' displacement, shape (3,) [kg·m] in map, and the waist torques (3,) [N·m]
+            (yaw, roll, pitch) that carry it: tau_i = -a_i · sum of r x m g over the displaced arms.
         """
         d = self.data
         position, rotation = self.torso()
@@ -108,7 +110,8 @@ class Kinematics:
         return moment, self.waist_torque(moment)
 
     def waist_torque(self, moment: Array) -> Array:
-        """Waist torques (3,) [N·m] that hold a mass moment (3,) [kg·m] about each waist axis against gravity."""
+        """Waist torques (3,) [N·m] that hold a mass moment (3,) [kg·m] about each waist axis against
+        gravity."""
         turning = np.array([-GRAVITY * moment[1], GRAVITY * moment[0], 0.0])  # moment x (0, 0, -g)
         return -(self.data.xaxis[self._waist] @ turning)
 

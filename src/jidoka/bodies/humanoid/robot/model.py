@@ -1,7 +1,7 @@
 """The G1 as MuJoCo models: one to simulate, one to reason with, one for the arms alone.
 
-The reasoning models are what the robot knows of itself (its calibration): geometry and masses from Menagerie's g1.xml,
-without geoms. They never hold the state of a simulation.
+The reasoning models are what the robot knows of itself (its calibration): geometry and masses from
+Menagerie's g1.xml, without geoms. They never hold the state of a simulation.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.robot.joints import ARM_KD, ARM_KP, ARMS, FRICTION_LOSS, JOINTS, SIDES, armature
 
 PALM_OFFSET: Final = (0.105, 0.048, 0.0)
-"""Centre of the pad's outer face in the wrist-yaw frame of the left hand [m]; y points inward (mirrored on the right)."""
+"""Centre of the pad's outer face in the wrist-yaw frame of the left hand [m]; y points inward (mirrored on
+the right)."""
 PAD_HALF_SIZE: Final = (0.045, 0.012, 0.035)
 """Half extents of the rubber pad strapped into each palm [m]."""
 _TORSION: Final = 0.01
@@ -120,7 +121,8 @@ def _add_palm_site(spec: Any, side: str) -> None:
 
 
 def _add_pad(spec: Any, side: str, friction: float) -> None:
-    """Menagerie's rubber hand has no collision geom: add its hull and a flat pad just proud of the fingertips."""
+    """Menagerie's rubber hand has no collision geom: add its hull and a flat pad just proud of the
+    fingertips."""
     hand = spec.body(f"{side}_wrist_yaw_link")
     _add_palm_site(spec, side)
     sign = 1 if side == "left" else -1

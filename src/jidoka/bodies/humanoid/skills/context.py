@@ -1,7 +1,8 @@
 """What a skill sees and moves: the robot's beliefs, its map, and its hands.
 
-A skill is a generator: each control period it is resumed, looks at the context, sets the hands, and yields a twist. It
-never reads hardware and never sleeps; dropping the generator leaves the robot standing with its hands as they are.
+A skill is a generator: each control period it is resumed, looks at the context, sets the hands, and yields
+a twist. It never reads hardware and never sleeps; dropping the generator leaves the robot standing with
+its hands as they are.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ class Context:
         return station
 
     def solids(self, *, on: Station | None = None, without: str | None = None) -> list[Solid]:
-        """Boxes as they stand, seen from above: those on a station, or all; without the one named and without the held one."""
+        """Boxes as they stand, seen from above: those on a station, or all; without the one named and
+        without the held one."""
         return [
             Solid(name, Pose(float(e.xyz[0]), float(e.xyz[1]), e.yaw), self.boxes[name].size)
             for name, e in self.tracker.all().items()

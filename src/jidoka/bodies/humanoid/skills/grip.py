@@ -39,7 +39,8 @@ def squeeze(ctx: Context, beside: Pinch, face_half: float) -> Motion:
 
 
 def weigh(ctx: Context) -> None:
-    """Take in one reading of the load and feed it forward, so that the arms rise with it instead of sagging."""
+    """Take in one reading of the load and feed it forward, so that the arms rise with it instead of
+    sagging."""
     hands = ctx.hands
     seen = max(0.0, carried_mass(ctx.kinematics, ctx.sensors.tau[ARMS]))
     hands.load_kg += _WEIGH_BLEND * (min(seen, 2 * MAX_MASS_KG) - hands.load_kg)

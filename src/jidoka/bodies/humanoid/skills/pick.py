@@ -47,7 +47,8 @@ def pick(ctx: Context, box: str) -> Skill:
         `box`, `mass_kg` as weighed, `from` (the station), `attempts`.
 
     Raises:
-        SkillError: `hands_full`, `unknown_object`, `unreachable`, `too_heavy`, `slipped`, `dropped`, `blocked`.
+        SkillError: `hands_full`, `unknown_object`, `unreachable`, `too_heavy`, `slipped`, `dropped`,
+        `blocked`.
     """
     if ctx.hands.holding is not None:
         raise SkillError("hands_full", f"{ctx.hands.holding} is in the hands: place it first")

@@ -72,7 +72,8 @@ def _choose(ctx: Context, box: str, station: Station) -> Placement:
 
 
 def _held(ctx: Context, box: str) -> tuple[Array, float]:
-    """Offset of the box's centre from the middle of the palms, shape (3,) in the palms' heading frame, and its yaw there."""
+    """Offset of the box's centre from the middle of the palms, shape (3,) in the palms' heading frame, and
+    its yaw there."""
     estimate, palms = ctx.see(box), present(ctx)
     offset = rot_z(-palms.yaw) @ (estimate.xyz - palms.mid)
     return offset, wrap(estimate.yaw - palms.yaw - ctx.hands.turn)

@@ -90,7 +90,8 @@ def aim(ctx: Context, pinch: Pinch) -> None:
 
 
 def posture(forward: float, height: float, half: float) -> Array:
-    """Arm joints (14,) [rad] that put the palms `forward` of the pelvis, at `height`, 2 x `half` apart [m], when standing."""
+    """Arm joints (14,) [rad] that put the palms `forward` of the pelvis, at `height`, 2 x `half` apart
+    [m], when standing."""
     return _posture(round(forward, 3), round(height, 2), round(half, 3)).copy()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -81,7 +82,7 @@ def _walk(ctx: Context, goal: Pose, arms: Shift | None, *, precise: bool, run_in
     speed = SPEED_LOADED if ctx.hands.holding else SPEED_EMPTY
     arrival = Arrival() if precise else Arrival(position_m=0.08, yaw_rad=0.1, hold_s=0.0, at_good_phase=False)
     follower = Follower(path, goal, speed=speed, arrival=arrival)
-    length = sum(math.dist(a, b) for a, b in zip(path, path[1:], strict=False))
+    length = sum(math.dist(a, b) for a, b in pairwise(path))
     limit_s = 20.0 + length / _SLOWEST
     for _ in range(round(limit_s / CONTROL_PERIOD_S)):
         if follower.arrived(ctx.policy.phase):
