@@ -1,8 +1,8 @@
 """The vocabulary as plain JSON and back: what the journal writes and what processes send one another.
 
-Every pair is a bijection: `goal_of(goal_json(g)) == g`. Atoms are lists (`["not", "on", "box_1", "packing"]`), fields with
-their default value are left out. Reading raises `KeyError`, `TypeError` or `ValueError` for JSON of another shape; the
-journal turns these into a `JournalError`.
+Every pair is a bijection: `goal_of(goal_json(g)) == g`. Atoms are lists (`["not", "on", "box_1",
+"packing"]`), fields with their default value are left out. Reading raises `KeyError`, `TypeError` or
+`ValueError` for JSON of another shape; the journal turns these into a `JournalError`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from jidoka.types import Act, Ask, Atom, Done, Fact, GiveUp, Goal, Observation, Proposal, Receipt, Step, Verdict
+from jidoka.types import (
+    Act,
+    Ask,
+    Atom,
+    Done,
+    Fact,
+    GiveUp,
+    Goal,
+    Observation,
+    Proposal,
+    Receipt,
+    Step,
+    Verdict,
+)
 
 Data = dict[str, Any]
 """A JSON object."""
@@ -54,12 +67,18 @@ def fact_of(data: Mapping[str, Any]) -> Fact:
 
 def goal_json(goal: Goal) -> Data:
     """A goal: `text`, `stages`, `reading`."""
-    return {"text": goal.text, "stages": [atoms_json(stage) for stage in goal.stages], "reading": goal.reading}
+    return {
+        "text": goal.text,
+        "stages": [atoms_json(stage) for stage in goal.stages],
+        "reading": goal.reading,
+    }
 
 
 def goal_of(data: Mapping[str, Any]) -> Goal:
     """The inverse of `goal_json`."""
-    return Goal(str(data["text"]), tuple(atoms_of(stage) for stage in data["stages"]), str(data.get("reading", "")))
+    return Goal(
+        str(data["text"]), tuple(atoms_of(stage) for stage in data["stages"]), str(data.get("reading", ""))
+    )
 
 
 def step_json(step: Step) -> Data:
@@ -155,7 +174,8 @@ def canonical(value: Any) -> str:
 
 
 def digest(value: Any) -> str:
-    """The first 16 hex digits of the SHA-256 of `canonical(value)`: names arguments in intents and approvals."""
+    """The first 16 hex digits of the SHA-256 of `canonical(value)`: names arguments in intents and
+    approvals."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()[:16]
 
 

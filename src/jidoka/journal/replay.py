@@ -1,0 +1,235 @@
+"""The state of a task as a pure function of its entries.
+
+`advance` takes one entry further, `state_of` all of them; a worker that advances while it appends and a
+reader who replays the file hold equal states. A kind of entry that this version doesn't know is skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from jidoka.codec import goal_of, receipt_of, step_of, verdict_of
+from jidoka.errors import JournalError
+from jidoka.sightings import Sightings
+from jidoka.types import Entry, Fact, Goal, Receipt, Recovery, Step, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What was about to be done, written before it was done."""
+
+    seq: int
+    call_id: str
+    step: Step
+    recovery: Recovery
+    epoch: int
+    seen: str = ""
+    """Digest of what could be seen when it was written (`codec.atoms_digest`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An intent and how it ended."""
+
+    intent: Intent
+    receipt: Receipt
+    by: str
+    """Who says so: `body`, `probe` (seen after a crash) or `person`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict, and of what: `step`, `stage` or `goal`."""
+
+    of: str
+    verdict: Verdict
+    stage: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question to a person, and the answer if there is one."""
+
+    id: str
+    question: str
+    options: tuple[str, ...] = ()
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a task ended."""
+
+    outcome: str
+    verified: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskState:
+    """Everything about a task that its entries tell."""
+
+    task: str = ""
+    text: str = ""
+    """The goal as a person said it."""
+    goal: Goal | None = None
+    plan: tuple[Step, ...] = ()
+    sightings: Sightings = field(default_factory=Sightings)
+    open: tuple[Intent, ...] = ()
+    """Intents without a receipt: after a crash, their outcome is unknown."""
+    deeds: tuple[Deed, ...] = ()
+    verdicts: tuple[Judged, ...] = ()
+    stops: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    ending: Ending | None = None
+    started_s: float = 0.0
+    """Unix time of the first entry [s]."""
+    last_s: float = 0.0
+    """Unix time of the newest entry [s]."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What was last seen."""
+        return self.sightings.facts()
+
+    @property
+    def status(self) -> str:
+        """`done`, `failed`, `refused`, `asked` or `open`."""
+        if self.ending is not None:
+            return self.ending.outcome
+        return "asked" if any(q.answer is None for q in self.questions) else "open"
+
+    @property
+    def stages_reached(self) -> int:
+        """How many stages of the goal a verdict has found to hold, one after the other."""
+        return sum(judged.of == "stage" and judged.verdict.holds for judged in self.verdicts)
+
+    @property
+    def acts_s(self) -> float:
+        """Time the acts took on the bodies' clocks [s]."""
+        return sum(deed.receipt.seconds for deed in self.deeds)
+
+
+def state_of(entries: Iterable[Entry]) -> TaskState:
+    """Replay. Entries of one task, oldest first.
+
+    Raises:
+        JournalError: an entry of a known kind has another shape than this version writes.
+    """
+    state = TaskState()
+    for entry in entries:
+        state = advance(state, entry)
+    return state
+
+
+def advance(state: TaskState, entry: Entry) -> TaskState:
+    """The state after one more entry.
+
+    Raises:
+        JournalError: as `state_of`.
+    """
+    if state.task and entry.task != state.task:
+        raise JournalError(f"entry {entry.seq} is of task {entry.task}, not {state.task}")
+    step = _KINDS.get(entry.kind)
+    started = state.started_s if state.task else entry.at_s
+    state = replace(state, task=entry.task, started_s=started, last_s=entry.at_s)
+    try:
+        return state if step is None else step(state, entry)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise JournalError(
+            f"entry {entry.seq} ({entry.kind} of {entry.task}) is damaged: {error!r}"
+        ) from error
+
+
+def _goal(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, text=str(entry.data["text"]))
+
+
+def _reading(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, goal=goal_of({"text": state.text, **entry.data}))
+
+
+def _plan(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, plan=tuple(step_of(step) for step in entry.data["steps"]))
+
+
+def _observation(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, sightings=state.sightings.apply(entry.data))
+
+
+def _intent(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, open=(*state.open, intent_of(entry)))
+
+
+def _receipt(state: TaskState, entry: Entry) -> TaskState:
+    call_id = str(entry.data["call_id"])
+    intent = next((i for i in state.open if i.call_id == call_id), None)
+    if intent is None:
+        raise ValueError(f"no open intent {call_id}")
+    deed = Deed(intent=intent, receipt=receipt_of(entry.data), by=str(entry.data["by"]))
+    return replace(state, open=tuple(i for i in state.open if i is not intent), deeds=(*state.deeds, deed))
+
+
+def _verdict(state: TaskState, entry: Entry) -> TaskState:
+    stage = entry.data.get("stage")
+    judged = Judged(
+        of=str(entry.data["of"]),
+        verdict=verdict_of(entry.data),
+        stage=None if stage is None else int(stage),
+    )
+    return replace(state, verdicts=(*state.verdicts, judged))
+
+
+def _stop(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, stops=(*state.stops, str(entry.data["reason"])))
+
+
+def _ask(state: TaskState, entry: Entry) -> TaskState:
+    options = tuple(str(option) for option in entry.data["options"])
+    question = Question(id=str(entry.data["id"]), question=str(entry.data["question"]), options=options)
+    return replace(state, questions=(*state.questions, question))
+
+
+def _answer(state: TaskState, entry: Entry) -> TaskState:
+    asked, answer = str(entry.data["id"]), str(entry.data["answer"])
+    questions = tuple(replace(q, answer=answer) if q.id == asked else q for q in state.questions)
+    return replace(state, questions=questions)
+
+
+def _outcome(state: TaskState, entry: Entry) -> TaskState:
+    data = entry.data
+    ending = Ending(
+        outcome=data["outcome"], verified=bool(data["verified"]), reason=str(data.get("reason", ""))
+    )
+    return replace(state, ending=ending)
+
+
+def intent_of(entry: Entry) -> Intent:
+    """The intent that an entry of kind `intent` holds."""
+    data: Mapping[str, Any] = entry.data
+    return Intent(
+        seq=entry.seq,
+        call_id=str(data["call_id"]),
+        step=step_of(data["step"]),
+        recovery=cast("Recovery", data["recovery"]),
+        epoch=int(data["epoch"]),
+        seen=str(data.get("seen", "")),
+    )
+
+
+_KINDS: Mapping[str, Callable[[TaskState, Entry], TaskState]] = {
+    "goal": _goal,
+    "reading": _reading,
+    "plan": _plan,
+    "observation": _observation,
+    "intent": _intent,
+    "receipt": _receipt,
+    "verdict": _verdict,
+    "stop": _stop,
+    "ask": _ask,
+    "answer": _answer,
+    "outcome": _outcome,
+}
+"""Every kind of entry and what it does to the state (docs/design/journal.md)."""
