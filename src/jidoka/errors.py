@@ -9,6 +9,7 @@ JidokaError
     ├── ConfigError           a site, policy or configuration file is wrong (exit 2)
     ├── AssetError            a data file is missing or its hash differs (exit 1)
     ├── Refused               not understood, out of scope, or not allowed (exit 3)
+    ├── BudgetExhausted       the act does not fit what may be spent (exit 4)
     ├── JournalError          damaged, newer, or not writable (exit 1)
     └── Fenced                an older epoch tried to act (exit 1)
 """
@@ -58,6 +59,12 @@ class Refused(TerminalError):
     """Not understood, out of scope, or not allowed."""
 
     exit_code = 3
+
+
+class BudgetExhausted(TerminalError):
+    """The act does not fit what the task may spend; a person may grant more."""
+
+    exit_code = 4
 
 
 class JournalError(TerminalError):
