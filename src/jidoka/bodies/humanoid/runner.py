@@ -27,8 +27,11 @@ log = logging.getLogger(__name__)
 Speed: TypeAlias = Literal["1", "max"]
 T = TypeVar("T")
 
-STAND_S = 3.0
-"""Longest time a stop may take before `shutdown` gives up waiting [s on the body's clock]."""
+STAND_S = 2.0
+"""Time from the stop at a shutdown to the end:
+
+the robot comes to a stand within 1.5 [s on the body's clock].
+"""
 
 
 class RunningSkill(Protocol):
@@ -222,13 +225,11 @@ class Runner:
 
     def _live(self) -> None:
         due = self._clock()
-        give_up_s: float | None = None
-        while True:
+        stands_s: float | None = None
+        while stands_s is None or self._body.time_s < stands_s:
             self._drain()
-            if self._ending.is_set():
-                give_up_s = self._body.time_s + STAND_S if give_up_s is None else give_up_s
-                if self._skill is None or self._body.time_s > give_up_s:
-                    return
+            if self._ending.is_set() and stands_s is None:
+                stands_s = self._body.time_s + STAND_S
             self._body.tick()
             self._settle()
             if self._after_tick is not None:
