@@ -64,6 +64,8 @@ def test_a_gap_is_taken_if_it_is_wide_enough() -> None:
     assert length(route((-2.0, 0.0), (2.0, 0.0), wall(0.9), HALL, CLEARANCE)) == pytest.approx(4.0)
     with pytest.raises(Blocked, match="north, south"):
         route((-2.0, 0.0), (2.0, 0.0), wall(0.7), HALL, CLEARANCE)
+    with pytest.raises(Blocked, match="north, south"):
+        route((-0.5, 0.0), (2.0, 0.0), wall(0.5), HALL, CLEARANCE)
 
 
 def test_a_zone_across_the_hall_blocks_and_is_named() -> None:

@@ -78,6 +78,12 @@ def test_with_room_to_spare_neighbours_get_an_easy_gap() -> None:
     assert second.gap >= EASY_GAP_M - 1e-9
 
 
+def test_a_small_box_leaves_the_place_of_a_wide_one() -> None:
+    """On 1.2 m, a small box in the middle, next to the robot, would leave no room for a wide one."""
+    short = Station("shelf_b", 0.0, 0.0, 0.0, (0.5, 1.2), 0.8, ("-x",))
+    assert capacity(short, [(0.2, 0.2, 0.2), (0.2, 0.32, 0.2)], FLOOR) == 2
+
+
 def test_the_nearer_side_is_chosen_unless_another_is_preferred() -> None:
     assert choose_spot(TABLE, WIDE, [], FLOOR, (2.0, 0.0)).side == "+x"
     assert choose_spot(TABLE, WIDE, [], FLOOR, (2.0, 0.0), preferred="-x").side == "-x"
@@ -112,7 +118,7 @@ def test_a_side_where_the_robot_can_not_stand_is_not_used() -> None:
 def test_a_spot_does_not_shut_another_box_in() -> None:
     """A box on the short side, in reach from there alone, keeps the way of its hands."""
     corner = Station("corner", 0.0, 0.0, 0.0, (1.6, 1.6), 0.8, ("-x", "-y"))
-    held = Solid("box_1", Pose(-0.5, -0.67, math.pi / 2), WIDE)
+    held = Solid("box_1", Pose(-0.33, -0.67, math.pi / 2), WIDE)
     assert grasps(held, corner, [], FLOOR)
     placed: list[Solid] = [held]
     for number in range(8):
@@ -155,7 +161,7 @@ sizes = st.tuples(st.floats(0.18, 0.24), st.floats(0.2, 0.32), st.floats(0.15, 0
 @given(
     sides=side_lists,
     turned=st.floats(-3.1, 3.1),
-    depth=st.floats(0.4, 1.0),
+    depth=st.floats(0.4, 0.8),
     new=st.lists(st.tuples(sizes, st.integers(0, 3)), min_size=1, max_size=6),
     old=st.lists(
         st.tuples(st.floats(-0.45, 0.45), st.floats(-0.45, 0.45), st.floats(-3.0, 3.0), sizes), max_size=2

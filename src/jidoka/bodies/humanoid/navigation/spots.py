@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from jidoka.bodies.humanoid.navigation.footprint import (
     Pose,
     Solid,
-    area,
     extent,
     names,
     side_depth,
@@ -29,7 +28,6 @@ from jidoka.bodies.humanoid.navigation.stances import (
     Floor,
     Unreachable,
     grasps,
-    in_the_hands_way,
     no_standing_room,
     stance_distance,
 )
@@ -194,7 +192,7 @@ def _spots(
         for left in _positions(gap, load.width):
             centre = edge.at(inset, left)
             stance = centre.at(-distance, 0.0)
-            problem = _problem(centre, load, distance, others) or no_standing_room(stance, station, floor)
+            problem = no_standing_room(stance, station, floor)
             if problem:
                 reason = problem
                 continue
@@ -205,20 +203,12 @@ def _spots(
     return spots, reason
 
 
-def _problem(centre: Pose, load: _Load, distance: float, others: Sequence[Solid]) -> str | None:
-    """What hinders a box at a spot, or the hands that set it down there."""
-    size = (load.depth, load.width, load.height)
-    hindered = in_the_hands_way(centre, size, distance, others, RELEASE_ROOM_M)
-    if hindered:
-        return hindered
-    half = load.depth / 2 + ACROSS_GAP_M, load.width / 2 + ACROSS_GAP_M
-    around = area(centre, (-half[0], half[0]), (-half[1], half[1]))
-    touching = [other.name for other in others if other.polygon.intersects(around)]
-    return f"{touching[0]} is too close behind it" if touching else None
-
-
 def _gaps(station: Station, side: Side, load: _Load, others: Sequence[Solid]) -> list[_Gap]:
-    """Free stretches of the row along a side, from right to left."""
+    """Free stretches of the row along a side, from right to left.
+
+    Whatever reaches into the row, near or behind, closes it over its whole extent along the edge; so a box in
+    a gap, `ROW_GAP_M` from what closes it, touches nothing, and hands and forearms pass beside it.
+    """
     edge = side_frame(station, side)
     end = side_length(station, side) / 2 - END_ROOM_M
     band = NEAR_FACE_M + load.depth + ACROSS_GAP_M
