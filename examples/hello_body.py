@@ -3,7 +3,7 @@
     python examples/hello_body.py
 
 The worker starts the body as a process of its own and talks to it over standard input and output. `_meta`
-carries what MCP has no words for: preconditions, effects, what to do after a crash (jidoka/bodies/profile.py).
+carries what MCP has no words for: preconditions, effects, what to do after a crash (bodies/profile.py).
 """
 
 from __future__ import annotations

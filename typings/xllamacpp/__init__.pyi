@@ -55,7 +55,7 @@ class CommonParams:
     def __getattr__(self, name: str) -> Any: ...
 
 class Server:
-    """llama.cpp's server inside this process. A handler returns its JSON answer, or calls back with parts of it."""
+    """llama.cpp inside this process. A handler returns its JSON answer, or calls back with parts of it."""
 
     def __init__(self, params: CommonParams) -> None: ...
     @property
