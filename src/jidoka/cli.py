@@ -1,0 +1,128 @@
+"""The command line. Thin: each command calls one module of `commands`, imported when it runs, so `--help` is
+quick.
+
+Exit codes: 0 done and verified, 1 failed, 2 bad usage, 3 not understood or refused, 4 waiting for an answer.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from jidoka.errors import JidokaError
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C outside of a run: 128 + SIGINT, as shells have it."""
+
+app = typer.Typer(
+    name="jidoka",
+    help="A self-operating worker: say a goal, and the humanoid does it and proves it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+evaluate = typer.Typer(help="Measure how well it works.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(evaluate, name="eval")
+
+Json = Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")]
+Seed = Annotated[int, typer.Option(min=0, help="Draws the hall.")]
+SeedOrAny = Annotated[int | None, typer.Option(min=0, help="Draws the hall; left out: the hall that is up.")]
+SiteFile = Annotated[Path | None, typer.Option(help="Site file; left out: the default warehouse.")]
+Speed = Annotated[Literal["1", "max"], typer.Option(help="1: real time; max: as fast as it goes.")]
+
+
+@app.command()
+def up(
+    seed: Seed = 0,
+    site: SiteFile = None,
+    speed: Speed = "max",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Loopback port; 0: any free one.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Bring the site up: physics, robot and its server, in a process of their own."""
+    from jidoka.commands import site as command
+    from jidoka.sites.processes import Wanted
+
+    command.up(Wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
+
+
+@app.command()
+def down(as_json: Json = False) -> None:
+    """Take the site down; the robot comes to a stand first."""
+    from jidoka.commands import site as command
+
+    command.down(as_json=as_json)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Say how the site's process is."""
+    from jidoka.commands import site as command
+
+    command.status(as_json=as_json)
+
+
+@app.command()
+def bodies(as_json: Json = False) -> None:
+    """List bodies and their skills."""
+    from jidoka.commands import bodies as command
+
+    command.bodies(as_json=as_json)
+
+
+@app.command()
+def journal(
+    task: Annotated[str | None, typer.Argument(help="A task, or the beginning of its name.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", "--jsonl", help="JSON Lines.")] = False,
+) -> None:
+    """Show what was done: all tasks, or every entry of one."""
+    from jidoka.commands import journal as command
+
+    command.journal(task, as_json=as_json)
+
+
+@app.command()
+def assets() -> None:
+    """Fetch the data files that are missing: robot model, walking policy, language model."""
+    from jidoka.assets import fetch_all
+    from jidoka.commands.terminal import OUT, progress
+
+    with progress("data files") as tell:
+        fetch_all(tell)
+    OUT.print("all data files are there and have their pinned hashes")
+
+
+def main() -> None:
+    """Run a command; every error of ours is one clear line on standard error and its exit code."""
+    try:
+        app()
+    except JidokaError as error:
+        sys.exit(_fail(str(error), error.exit_code))
+    except KeyboardInterrupt:
+        sys.exit(_fail("interrupted", INTERRUPTED))
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        sys.exit(_fail(f"internal error: {_kept(error)}", 1))
+
+
+def _fail(line: str, code: int) -> int:
+    print(f"error: {line}", file=sys.stderr)
+    return code
+
+
+def _kept(error: Exception) -> str:
+    """Keep the traceback in a file for a report; what to tell the user."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="jidoka-error-", suffix=".txt", delete=False) as file:
+        traceback.print_exception(error, file=file)
+    return f"{type(error).__name__}: {error}; please report it with {file.name}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""`jidoka up`, `down`, `status`: the site's processes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from jidoka.commands.terminal import ERR, OUT, print_json, progress
+from jidoka.journal.store import default_home
+from jidoka.sites import processes
+from jidoka.sites.files import Ready, SiteFiles
+from jidoka.sites.processes import Wanted
+from jidoka.types import Json
+
+
+def site_files() -> SiteFiles:
+    """The files of this user's site."""
+    return SiteFiles(default_home() / "site")
+
+
+def up(wanted: Wanted, *, as_json: bool) -> None:
+    """Bring the site up, or say that it is up."""
+    was_up = processes.status(site_files()).ready is not None
+    ready = start(wanted)
+    if as_json:
+        print_json(_told(ready))
+    else:
+        OUT.print(f"{'already up' if was_up else 'up'}: {_in_words(ready)}")
+
+
+def down(*, as_json: bool) -> None:
+    """Take the site down; the robot comes to a stand first."""
+    ran = processes.down(site_files())
+    if as_json:
+        print_json({"state": "down", "was_up": ran})
+    else:
+        OUT.print("down: the robot stands, the process has ended" if ran else "nothing was up")
+
+
+def status(*, as_json: bool) -> None:
+    """Say how the site's process is."""
+    now = processes.status(site_files())
+    if as_json:
+        print_json({"state": now.state, **(_told(now.ready) if now.ready else {})})
+    elif now.ready is not None:
+        OUT.print(f"up: {_in_words(now.ready)}\nlog: {site_files().log}")
+    else:
+        OUT.print(f"{now.state}" + ("; `jidoka up` brings the site up" if now.state == "down" else ""))
+
+
+def start(wanted: Wanted) -> Ready:
+    """Bring the wanted hall up and show how far it is. Raises as `processes.up`."""
+    with progress("bringing the site up") as tell:
+        return processes.up(site_files(), wanted, progress=tell)
+
+
+def ensure(wanted: Wanted, *, seed_given: bool) -> Ready:
+    """The running hall if it will do, else the wanted one; says so before it restarts one.
+
+    A hall whose seed nobody asked for is as good as any.
+    """
+    now = processes.status(site_files()).ready
+    if now is not None and not seed_given:
+        wanted = replace(wanted, seed=now.seed)
+    if now is not None and not wanted.is_met_by(now):
+        ERR.print(f"the hall that is up ({_in_words(now)}) is not the one asked for: restarting it")
+        processes.down(site_files())
+    return start(wanted)
+
+
+def _told(ready: Ready) -> dict[str, Json]:
+    return {
+        "state": "up",
+        "pid": ready.pid,
+        "url": ready.url,
+        "seed": ready.seed,
+        "site": ready.site,
+        "speed": ready.speed,
+        "up_s": round(time.time() - ready.started_at, 1),
+    }
+
+
+def _in_words(ready: Ready) -> str:
+    return f"seed {ready.seed}, speed {ready.speed}, {ready.url}, process {ready.pid}"
