@@ -16,6 +16,16 @@ PROMISES = [
         ("switch_on brings about lit(lamp)", "seen:  not lit(lamp)", "told:  done", "seen:  lit(lamp)"),
         marks=pytest.mark.process,
     ),
+    pytest.param(
+        "plan_only.py",
+        ("humanoid.place(box=box_", "then on(box_", "humanoid.walk_to(place=home)", "expected: "),
+        marks=pytest.mark.physics,
+    ),
+    pytest.param(
+        "walk_in_process.py",
+        ("walk_to(shelf_a): ok", "times real time", "seen: at(robot, shelf_a)"),
+        marks=pytest.mark.physics,
+    ),
 ]
 
 
