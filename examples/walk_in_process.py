@@ -28,9 +28,8 @@ def main() -> int:
     wall = time.monotonic() - began
 
     print(f"walk_to({options.place}): {receipt.code} {receipt.message}")
-    print(
-        f"{receipt.seconds:.1f} simulated seconds in {wall:.1f} s: {receipt.seconds / wall:.0f} times real time"
-    )
+    rate = receipt.seconds / wall
+    print(f"{receipt.seconds:.1f} simulated seconds in {wall:.1f} s: {rate:.0f} times real time")
     for fact in humanoid.observe().facts:
         if fact.atom.predicate in {"at", "on"}:
             print("seen:", fact.atom)
