@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.locomotion.policy import STILL
 from jidoka.bodies.humanoid.navigation.spots import NoFreeSpace, Placement, choose_spot
 from jidoka.bodies.humanoid.navigation.stances import Floor
-from jidoka.bodies.humanoid.robot.kinematics import rot_z, wrap
+from jidoka.bodies.humanoid.robot.kinematics import rot_y, rot_z, wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.grip import check_held, let_go
@@ -26,6 +26,8 @@ LOWERING_M_S: Final = 0.12
 PRESS_M: Final = 0.008
 """The palms are commanded this far below where the box must touch, so that it does touch."""
 HOVER_S: Final = 1.1
+MAX_PITCH: Final = 0.6
+"""Of the palms, to level a box that turned in the hands [rad]."""
 PLACED_M: Final = 0.05
 """A box further than this from its spot is misplaced."""
 _LOOK_S: Final = 0.6
@@ -36,7 +38,7 @@ def place(ctx: Context, box: str, station: str) -> Skill:
     """Set the held `box` down on a free spot of `station`.
 
     Returns:
-        `box`, `station`, `xyz` and `yaw` where it stands, `error_m` from the chosen spot.
+        `box`, `station`, `xyz` and `yaw` where it stands, the chosen `spot` (x, y), `error_m` from it.
 
     Raises:
         SkillError: `hands_empty`, `unknown_place`, `no_free_space`, `blocked`, `dropped`, `misplaced`.
@@ -71,24 +73,36 @@ def _choose(ctx: Context, box: str, station: Station) -> Placement:
         raise SkillError("no_free_space", str(why)) from why
 
 
-def _held(ctx: Context, box: str) -> tuple[Array, float]:
-    """Offset of the box's centre from the middle of the palms, shape (3,) in the palms' heading frame, and
-    its yaw there."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How the box sits between the palms."""
+
+    offset: Array
+    """Of its centre from the middle of the palms, in the palms' own frame, shape (3,) [m]."""
+    askew: float
+    """Its yaw against the palms', beyond `Hands.turn` [rad]."""
+    pitch: float
+    """Its front down, against the horizon [rad]."""
+
+
+def _held(ctx: Context, box: str) -> _Held:
     estimate, palms = ctx.see(box), present(ctx)
-    offset = rot_z(-palms.yaw) @ (estimate.xyz - palms.mid)
-    return offset, wrap(estimate.yaw - palms.yaw - ctx.hands.turn)
+    palm_frame = rot_z(palms.yaw) @ rot_y(palms.pitch)
+    up = rot_z(-palms.yaw) @ estimate.rotation[:, 2]
+    level = rot_y(-math.atan2(up[0], up[2])) @ rot_z(-palms.yaw) @ estimate.rotation
+    askew = wrap(math.atan2(level[1, 0], level[0, 0]) - ctx.hands.turn)
+    return _Held(palm_frame.T @ (estimate.xyz - palms.mid), askew, math.atan2(up[0], up[2]))
 
 
 def _hover(ctx: Context, box: str, spot: Placement) -> Motion:
-    """Bring the box over its spot, level with where it is carried."""
-    offset, askew = _held(ctx, box)
-    heading = spot.box.yaw - ctx.hands.turn - askew
-    shift = rot_z(heading) @ offset
+    """Bring the box over its spot at the height it is carried, and turn the palms until it is level."""
+    held = _held(ctx, box)
+    heading = wrap(spot.box.yaw - ctx.hands.turn - held.askew)
     start = replace(present(ctx), half=ctx.hands.half)
-    over = Pinch(
-        np.array([spot.box.x - shift[0], spot.box.y - shift[1], start.mid[2]]), heading, ctx.hands.half
-    )
-    yield from _glide(ctx, start, over, HOVER_S)
+    pitch = float(np.clip(start.pitch - held.pitch, -MAX_PITCH, MAX_PITCH))
+    shift = rot_z(heading) @ rot_y(pitch) @ held.offset
+    mid = np.array([spot.box.x - shift[0], spot.box.y - shift[1], start.mid[2]])
+    yield from _glide(ctx, start, Pinch(mid, heading, ctx.hands.half, pitch), HOVER_S)
 
 
 def _lower(ctx: Context, box: str, station: Station) -> Motion:
@@ -128,5 +142,6 @@ def _report(ctx: Context, box: str, station: Station, spot: Placement) -> dict[s
         "station": station.name,
         "xyz": np.round(seen.xyz, 3).tolist(),
         "yaw": round(seen.yaw, 3),
+        "spot": [round(spot.box.x, 3), round(spot.box.y, 3)],
         "error_m": round(error, 3),
     }
