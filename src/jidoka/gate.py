@@ -84,6 +84,10 @@ class Gate:
             record.write("observation", record.state.sightings.difference(observation))
         return record.state.facts
 
+    def peek(self) -> tuple[Fact, ...]:
+        """What every body sees now, written nowhere: outside of any task. Raises BodyUnreachable."""
+        return tuple(fact for body in self._bodies.values() for fact in self._patiently(body).facts)
+
     def act(self, record: Record, step: Step) -> Receipt:
         """Pass one step through the door.
 

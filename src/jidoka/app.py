@@ -1,0 +1,261 @@
+"""The only place that constructs everything: journal, lease, bodies, gate, brain.
+
+`worker` takes bodies that are at hand (in process, or fakes); `worker_over_mcp` finds them behind MCP. A
+worker runs one task at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+from typing import Self
+
+from jidoka.bodies.client import Http, McpBody
+from jidoka.brain.planner import Plan, Planner
+from jidoka.budget import Allowance
+from jidoka.codec import step_json
+from jidoka.config import Settings, load
+from jidoka.errors import BodyUnreachable, Fenced, JidokaError, Refused, UsageError
+from jidoka.gate import Gate, Permission, allow
+from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
+from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.store import Store, lease_name
+from jidoka.loop import Outcome, begin, work
+from jidoka.protocols import Body, Brain, Progress
+from jidoka.record import Record
+from jidoka.sites.files import SiteFiles
+from jidoka.types import Fact, Goal, SkillSpec
+
+HUMANOID = "humanoid"
+"""Name of the body that a site brings along."""
+
+BrainOf = Callable[[Mapping[str, Sequence[SkillSpec]]], Brain]
+"""Makes a brain from what the bodies can do."""
+
+
+def planner_over(skills: Mapping[str, Sequence[SkillSpec]]) -> Planner:
+    """A planner for the first body that can pick.
+
+    Raises:
+        UsageError: none can.
+    """
+    for body, specs in skills.items():
+        if any(spec.name == "pick" for spec in specs):
+            return Planner(body, specs)
+    raise UsageError(f"no body can pick; bodies: {', '.join(skills) or 'none'}")
+
+
+class Worker:
+    """A brain with its bodies and its journal.
+
+    Args:
+        store: the journal.
+        bodies: by name; a worker closes none of them.
+        settings: budget.
+        brain_of: makes the brain once the bodies tell their skills.
+        permit: asked before every act.
+        progress: told of a running act.
+        machine: for the lease; tests bring their own.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        bodies: Mapping[str, Body],
+        *,
+        settings: Settings,
+        brain_of: BrainOf = planner_over,
+        permit: Permission = allow,
+        progress: Progress | None = None,
+        machine: Machine | None = None,
+    ) -> None:
+        self.store = store
+        self.bodies = dict(bodies)
+        self.settings = settings
+        self._brain_of = brain_of
+        self._permit = permit
+        self._progress = progress
+        self._machine = machine
+        self._owned = ExitStack()
+
+    def own(self, closer: Callable[[], object]) -> None:
+        """Call this when the worker is closed."""
+        self._owned.callback(closer)
+
+    def look(self) -> tuple[Fact, ...]:
+        """What all bodies see now, outside of any task. Raises BodyUnreachable."""
+        return self._gate(epoch=0).peek()
+
+    def plan(self, goal: Goal) -> Plan:
+        """All steps towards a goal, without acting.
+
+        Raises:
+            BodyUnreachable: a body does not answer.
+            Refused: the brain does not plan ahead.
+        """
+        gate = self._gate(epoch=0)
+        brain = self._brain_of(gate.skills())
+        if not isinstance(brain, Planner):
+            raise Refused("this brain decides step by step; it has no plan to show")
+        return brain.plan(goal, gate.peek())
+
+    def run(self, goal: Goal, task: str | None = None) -> Outcome:
+        """Work a new task off, until it ends or waits for an answer.
+
+        On an interrupt, a lost body or a journal that refuses, every body that answers is stopped safely, and
+        the error goes on; the task stays open for `resume`.
+
+        Raises:
+            Busy: another worker leads one of the bodies.
+            BodyUnreachable, Fenced, JournalError: as `loop.work`.
+        """
+        return self._work(goal, task or new_task())
+
+    def resume(self, task: str) -> Outcome:
+        """Carry on with a task, looking before anything is done again.
+
+        Raises:
+            UsageError: there is no such task, or it never had a goal.
+            Busy, BodyUnreachable, Fenced, JournalError: as `run`.
+        """
+        goal = self.state(task).goal
+        if goal is None:
+            raise UsageError(f"task {task} ended before its goal was understood; run it anew")
+        return self._work(goal, task)
+
+    def state(self, task: str) -> TaskState:
+        """A task as its entries tell it. Raises UsageError for an unknown task, naming the latest ones."""
+        entries = self.store.entries(task)
+        if not entries:
+            raise UsageError(f"no task {task!r}; the latest: {', '.join(self.store.tasks()[-5:]) or 'none'}")
+        return state_of(entries)
+
+    def answer(self, task: str, question: str, answer: str) -> None:
+        """Answer a question of a task, once.
+
+        Raises:
+            UsageError: no such question, or it was answered.
+        """
+        questions = {q.id: q for q in self.state(task).questions}
+        if question not in questions:
+            raise UsageError(
+                f"task {task} has no question {question!r}; it has: {', '.join(questions) or 'none'}"
+            )
+        if (given := questions[question].answer) is not None:
+            raise UsageError(f"question {question} of {task} was answered already: {given!r}")
+        self.store.append(task, "answer", {"id": question, "answer": answer})
+
+    def close(self) -> None:
+        """Close what was opened for this worker."""
+        self._owned.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _work(self, goal: Goal, task: str) -> Outcome:
+        names = [lease_name(task), *(f"body:{name}" for name in self.bodies)]
+        lease = acquire(self.store, names, machine=self._machine)
+        try:
+            with Heartbeat(lease):
+                gate = self._gate(lease.epoch)
+                record = Record(LeasedJournal(self.store, lease), task)
+                with _stopped_if_broken(gate, record):
+                    brain = self._brain_of(gate.skills())
+                    begin(goal, record)
+                    self._write_plan(goal, brain, gate, record)
+                    return work(goal, record, brain=brain, door=gate)
+        finally:
+            with contextlib.suppress(JidokaError):
+                lease.release()
+
+    def _write_plan(self, goal: Goal, brain: Brain, gate: Gate, record: Record) -> None:
+        """The plan as it is at first, for people: the loop asks the brain anew before every step."""
+        if isinstance(brain, Planner) and not record.state.deeds and not record.state.plan:
+            plan = brain.plan(goal, gate.look(record))
+            steps = [step_json(step) for step in plan.steps]
+            data = {"steps": steps, "expected_s": round(plan.expected_s, 1), "problems": list(plan.problems)}
+            record.write("plan", data)
+
+    def _gate(self, epoch: int) -> Gate:
+        budget = Allowance(seconds=self.settings.budget.seconds, acts=self.settings.budget.acts)
+        return Gate(
+            self.bodies,
+            budget=budget,
+            permit=self._permit,
+            epoch=epoch,
+            sleep=time.sleep,
+            progress=self._progress,
+        )
+
+
+def worker(
+    bodies: Sequence[Body],
+    *,
+    settings: Settings | None = None,
+    brain_of: BrainOf = planner_over,
+    progress: Progress | None = None,
+) -> Worker:
+    """A worker over bodies that are at hand. Closing it closes the journal, not the bodies.
+
+    Raises:
+        ConfigError, JournalError: settings or journal can't be read.
+    """
+    settings = settings or load()
+    store = Store(settings.journal, now=time.time)
+    made = Worker(
+        store,
+        {body.name: body for body in bodies},
+        settings=settings,
+        brain_of=brain_of,
+        progress=progress,
+    )
+    made.own(store.close)
+    return made
+
+
+def worker_over_mcp(*, settings: Settings | None = None, progress: Progress | None = None) -> Worker:
+    """A worker over the bodies of the settings, or else over the humanoid of the running site.
+
+    Raises:
+        BodyUnreachable: no body is configured and no site runs.
+        ConfigError, JournalError: settings or journal can't be read.
+    """
+    settings = settings or load()
+    bodies = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
+    if not bodies:
+        ready = SiteFiles(settings.site_folder).read_ready()
+        if ready is None:
+            raise BodyUnreachable("no body is configured and no site is up; `jidoka up` starts the warehouse")
+        bodies = [McpBody(HUMANOID, Http(url=ready.url, token=ready.token))]
+    made = worker(bodies, settings=settings, progress=progress)
+    for body in bodies:
+        made.own(body.close)
+    return made
+
+
+def new_task() -> str:
+    """A name for a task: the time (UTC) and two random bytes."""
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
+
+
+@contextmanager
+def _stopped_if_broken(gate: Gate, record: Record) -> Generator[None]:
+    """Whatever breaks a run off, the bodies come to a safe state, unless another worker leads them now."""
+    try:
+        yield
+    except Fenced:
+        raise
+    except BaseException as error:
+        why = "interrupted" if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__}: {error}"
+        with contextlib.suppress(JidokaError):
+            gate.stop(record, why)
+        raise

@@ -1,0 +1,156 @@
+"""Settings: `jidoka.toml`, over it `JIDOKA_*`, over these the arguments of a caller. Read once, then frozen.
+
+`JIDOKA_CONFIG` names the file; without it, `jidoka.toml` in the working folder is read if it is there. Nested
+settings are written with two underscores: `JIDOKA_BUDGET__SECONDS=600`. Every key: docs/configuration.md.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from jidoka.errors import ConfigError
+from jidoka.journal.store import default_home
+from jidoka.sites.warehouse.toml_lines import key_lines, line_of
+
+FILE = "jidoka.toml"
+PREFIX = "JIDOKA_"
+NESTED = "__"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class BudgetSettings(_Frozen):
+    """What one task may spend."""
+
+    seconds: float = Field(default=3600.0, gt=0)
+    """Time on the bodies' clocks [s]."""
+    acts: int = Field(default=400, gt=0)
+    """Skill calls."""
+
+
+class SiteSettings(_Frozen):
+    """The hall that `jidoka up` starts."""
+
+    file: Path | None = None
+    """A `site.toml`; none for the warehouse that comes along."""
+    seed: int = Field(default=0, ge=0)
+    speed: Literal["1", "max"] = "max"
+    """`1`: real time; `max`: as fast as the machine can."""
+    port: int = Field(default=0, ge=0, le=65535)
+    """0: any free one."""
+
+
+class BodySettings(_Frozen):
+    """An MCP server that is a body."""
+
+    url: str = Field(pattern=r"^https?://")
+    token: str = Field(default="", repr=False)
+
+
+class Settings(BaseSettings):
+    """Everything that a person may set."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=NESTED, allow_inf_nan=False
+    )
+
+    home: Path = Field(default_factory=default_home)
+    """Where journal, site state and logs live."""
+    budget: BudgetSettings = BudgetSettings()
+    site: SiteSettings = SiteSettings()
+    bodies: Mapping[str, BodySettings] = Field(default_factory=dict[str, BodySettings])
+    """Bodies by name; without any, the humanoid of the running site."""
+
+    @property
+    def journal(self) -> Path:
+        """The journal's file."""
+        return self.home.expanduser() / "journal.db"
+
+    @property
+    def site_folder(self) -> Path:
+        """Where the site's process keeps its files."""
+        return self.home.expanduser() / "site"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables come before the file, which is handed in as arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        path: the file; by default `JIDOKA_CONFIG`, or `jidoka.toml` here if there is one.
+
+    Raises:
+        ConfigError: the file is missing, not TOML, or a value is wrong; the text names file, line and what
+            would be right.
+    """
+    path = path or _named()
+    text = "" if path is None else _read(path)
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    try:
+        return Settings(**data)
+    except ValidationError as error:
+        raise ConfigError(_told(error, path, text)) from error
+
+
+def _named() -> Path | None:
+    if named := os.environ.get(PREFIX + "CONFIG"):
+        return Path(named)
+    return Path(FILE) if Path(FILE).is_file() else None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text") from error
+
+
+def _told(error: ValidationError, path: Path | None, text: str) -> str:
+    """The first mistake, where it stands and what would be right."""
+    mistake = error.errors()[0]
+    keys = tuple(part for part in mistake["loc"] if part != "__root__")
+    variable = PREFIX + NESTED.join(str(key) for key in keys).upper()
+    dotted = ".".join(str(key) for key in keys)
+    if mistake["type"] == "extra_forbidden":
+        says = f"there is no setting {dotted!r}; there are: {', '.join(_siblings(keys))}"
+    else:
+        says = f"{dotted} is {mistake['input']!r}: {mistake['msg'][0].lower()}{mistake['msg'][1:]}"
+    if variable in os.environ or path is None:
+        return f"{variable}: {says}"
+    return f"{path}, line {line_of(key_lines(text), keys)}: {says}"
+
+
+def _siblings(keys: tuple[str | int, ...]) -> list[str]:
+    """The settings that exist beside an unknown one."""
+    model: type[BaseModel] = Settings
+    for key in keys[:-1]:
+        field = model.model_fields.get(str(key))
+        inner = field.annotation if field is not None else BodySettings
+        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else BodySettings
+    return list(model.model_fields)
