@@ -21,7 +21,9 @@ class MemoryJournal:
     lines: list[Entry] = field(default_factory=list[Entry])
 
     def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
-        entry = Entry(len(self.lines) + 1, task, kind, 1000.0 + len(self.lines), json.loads(canonical(dict(data))))
+        entry = Entry(
+            len(self.lines) + 1, task, kind, 1000.0 + len(self.lines), json.loads(canonical(dict(data)))
+        )
         self.lines.append(entry)
         return entry
 

@@ -28,7 +28,9 @@ def _atoms(*words: str) -> tuple[Atom, ...]:
 
 SKILLS = (
     SkillSpec("walk_to", "walk", "probe", {}, (), _atoms("at robot ?place"), typical_s=5.0),
-    SkillSpec("pick", "pick", "probe", {}, _atoms("hands_free robot"), _atoms("holding robot ?box"), typical_s=12.0),
+    SkillSpec(
+        "pick", "pick", "probe", {}, _atoms("hands_free robot"), _atoms("holding robot ?box"), typical_s=12.0
+    ),
     SkillSpec(
         "place",
         "place",
@@ -46,7 +48,7 @@ class Mishap:
     """What goes wrong at the n-th call."""
 
     code: str = "slipped"
-    """An error code; `lie` claims ok and does nothing; `lost` does it and loses the line; `unreached` loses it before."""
+    """An error code; `lie` claims ok, does nothing; `lost` acts and loses the line, `unreached` before it."""
     retryable: bool = True
 
 
@@ -130,22 +132,22 @@ class Warehouse:
         return Receipt(True, seconds=10.0, joules=500.0)
 
     def _refusal(self, step: Step) -> str | None:
-        match step.skill:
-            case "walk_to":
-                return None if step.args["place"] in {*STATIONS, "home"} else "unknown_place"
-            case "pick":
-                if self.holding is not None:
-                    return "hands_full"
-                if self.where.get(step.args["box"]) is None:
-                    return "unknown_object"
-                return "too_heavy" if step.args["box"] in self.heavy else None
-            case _:
-                if self.holding != step.args["box"]:
-                    return "hands_empty"
-                if step.args["station"] not in STATIONS:
-                    return "unknown_place"
-                there = sum(place == step.args["station"] for place in self.where.values())
-                return "no_free_space" if there >= self.room[step.args["station"]] else None
+        box, station = step.args.get("box"), step.args.get("station")
+        there = sum(place == station for place in self.where.values())
+        rows = {
+            "walk_to": (("unknown_place", step.args.get("place") not in {*STATIONS, "home"}),),
+            "pick": (
+                ("hands_full", self.holding is not None),
+                ("unknown_object", not self.where.get(str(box))),
+                ("too_heavy", box in self.heavy),
+            ),
+            "place": (
+                ("hands_empty", self.holding != box),
+                ("unknown_place", station not in STATIONS),
+                ("no_free_space", there >= self.room.get(str(station), 0)),
+            ),
+        }
+        return next((code for code, applies in rows[step.skill] if applies), None)
 
     def _facts(self) -> list[Fact]:
         def fact(words: str, sure: float = 1.0, **value: object) -> Fact:
@@ -153,8 +155,10 @@ class Warehouse:
 
         facts = [fact("spot home", xyz=[0.0, 0.0, 0.0], yaw=0.0)]
         for name, (x, y) in STATIONS.items():
-            size = {"size": list(self.told_size[name]), "sides": ["-x"]} if name in self.told_size else {}
-            facts.append(fact(f"station {name}", xyz=[x, y, 0.8], yaw=0.0, **size))
+            value: dict[str, object] = {"xyz": [x, y, 0.8], "yaw": 0.0}
+            if name in self.told_size:
+                value |= {"size": list(self.told_size[name]), "sides": ["-x"]}
+            facts.append(Fact(Atom("station", (name,)), self.name, self.clock_s, value=value))
         x, y = STATIONS.get(self.robot_at, (0.0, 0.0))
         facts += [fact("pose robot", xyz=[x, y, 0.0], yaw=0.0), fact(f"at robot {self.robot_at}")]
         for number, (box, place) in enumerate(self.where.items()):
@@ -164,7 +168,9 @@ class Warehouse:
             elif place:
                 x, y = STATIONS.get(place, (0.5, 0.5))
                 y += 0.4 * math.sin(number)
-                facts.append(fact(f"on {box} {place}", self.confidence.get(box, 1.0), xyz=[x, y, 0.9], yaw=0.0))
+                facts.append(
+                    fact(f"on {box} {place}", self.confidence.get(box, 1.0), xyz=[x, y, 0.9], yaw=0.0)
+                )
         if self.holding is None:
             facts.append(fact("hands_free robot"))
         return facts

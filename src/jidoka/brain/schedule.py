@@ -141,7 +141,7 @@ def _with_room(hall: Hall, wanted: Wanted, jobs: Sequence[Transfer]) -> tuple[li
 
 
 def _aside(model: Hall, wanted: Wanted, job: Transfer, left: Sequence[Transfer]) -> Transfer | None:
-    """Move one box off the full station of `job`: one that leaves it anyway, else one not named by the goal."""
+    """Move one box off the full station of `job`: one that leaves it anyway, else an unnamed one."""
     leaving = {other.box for other in left}
     staying = wanted.target.keys() | wanted.fixed
     blockers = [

@@ -30,26 +30,31 @@ APPLICATION_ID = 0x4A49444B
 BUSY_S = 5.0
 """How long to wait for another process that writes [s]."""
 
-_TABLES = """
-CREATE TABLE entry (
-    seq  INTEGER PRIMARY KEY,
-    task TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    at   REAL NOT NULL,
-    data TEXT NOT NULL
-) STRICT;
-CREATE INDEX entry_of_task ON entry (task, seq);
-CREATE INDEX entry_of_kind ON entry (kind, seq);
-CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the journal is append-only');
-END; CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the journal is
-append-only'); END; CREATE TABLE lease (
-    name      TEXT PRIMARY KEY,
-    epoch     INTEGER NOT NULL,
-    holder    TEXT NOT NULL,
-    boot      TEXT NOT NULL,
-    expires_s REAL NOT NULL
-) STRICT;
-"""
+_TABLES = (
+    """
+    CREATE TABLE entry (
+        seq  INTEGER PRIMARY KEY,
+        task TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        at   REAL NOT NULL,
+        data TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX entry_of_task ON entry (task, seq)",
+    "CREATE INDEX entry_of_kind ON entry (kind, seq)",
+    "CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    """
+    CREATE TABLE lease (
+        name      TEXT PRIMARY KEY,
+        epoch     INTEGER NOT NULL,
+        holder    TEXT NOT NULL,
+        boot      TEXT NOT NULL,
+        expires_s REAL NOT NULL
+    ) STRICT
+    """,
+)
+"""Statements that make a journal of format 1."""
 
 _TROUBLES: tuple[tuple[str, type[JidokaError], str], ...] = (
     ("database is locked", Busy, "another process writes to it; retry"),
@@ -234,7 +239,7 @@ class Store:
         with self.transaction() as db, closing(db.execute("SELECT count(*) FROM sqlite_master")) as cursor:
             if int(cursor.fetchone()[0]):
                 return
-            for statement in _statements(_TABLES):
+            for statement in _TABLES:
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {FORMAT}")
@@ -260,13 +265,3 @@ class Store:
 def lease_name(task: str) -> str:
     """The name of a task's lease."""
     return f"task:{task}"
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script into statements (a trigger holds semicolons of its own)."""
-    text = ""
-    for line in script.splitlines(keepends=True):
-        text += line
-        if sqlite3.complete_statement(text):
-            yield text
-            text = ""
