@@ -28,25 +28,25 @@ evaluate = typer.Typer(help="Measure how well it works.", no_args_is_help=True, 
 app.add_typer(evaluate, name="eval")
 
 Json = Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")]
-Seed = Annotated[int, typer.Option(min=0, help="Draws the hall.")]
-SeedOrAny = Annotated[int | None, typer.Option(min=0, help="Draws the hall; left out: the hall that is up.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Draws the hall: poses, heights, masses, friction.")]
 SiteFile = Annotated[Path | None, typer.Option(help="Site file; left out: the default warehouse.")]
-Speed = Annotated[Literal["1", "max"], typer.Option(help="1: real time; max: as fast as it goes.")]
+Speed = Annotated[Literal["1", "max"] | None, typer.Option(help="1: real time; max: as fast as it goes.")]
 
 
 @app.command()
 def up(
-    seed: Seed = 0,
+    seed: Seed = None,
     site: SiteFile = None,
-    speed: Speed = "max",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Loopback port; 0: any free one.")] = 0,
+    speed: Speed = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Loopback port; 0: any free one.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Bring the site up: physics, robot and its server, in a process of their own."""
     from jidoka.commands import site as command
-    from jidoka.sites.processes import Wanted
 
-    command.up(Wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
+    command.up(command.wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
 
 
 @app.command()
@@ -82,6 +82,22 @@ def journal(
     from jidoka.commands import journal as command
 
     command.journal(task, as_json=as_json)
+
+
+@evaluate.command("labour")
+def eval_labour(
+    episodes: Annotated[int, typer.Option(min=1, help="Number of jobs, each in a hall of its own.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first job; the next ones count up.")] = 0,
+    site: SiteFile = None,
+    results: Annotated[
+        Path | None, typer.Option(help="File of results, JSON Lines; an existing one is gone on with.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let the humanoid do seeded jobs and have the referee judge them."""
+    from jidoka.commands import evaluate as command
+
+    command.evaluate_labour(episodes, seed, site=site, results=results, as_json=as_json)
 
 
 @app.command()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
+from typing import Literal
 
 from jidoka.commands.terminal import ERR, OUT, print_json, progress
-from jidoka.journal.store import default_home
+from jidoka.config import Settings, load
 from jidoka.sites import processes
 from jidoka.sites.files import Ready, SiteFiles
 from jidoka.sites.processes import Wanted
@@ -15,13 +17,31 @@ from jidoka.types import Json
 
 def site_files() -> SiteFiles:
     """The files of this user's site."""
-    return SiteFiles(default_home() / "site")
+    return SiteFiles(load().site_folder)
 
 
-def up(wanted: Wanted, *, as_json: bool) -> None:
+def wanted(
+    *,
+    seed: int | None = None,
+    site: Path | None = None,
+    speed: Literal["1", "max"] | None = None,
+    port: int | None = None,
+    settings: Settings | None = None,
+) -> Wanted:
+    """The hall asked for: options first, settings where an option was left out."""
+    default = (settings or load()).site
+    return Wanted(
+        seed=default.seed if seed is None else seed,
+        site=site or default.file,
+        speed=speed or default.speed,
+        port=default.port if port is None else port,
+    )
+
+
+def up(hall: Wanted, *, as_json: bool) -> None:
     """Bring the site up, or say that it is up."""
     was_up = processes.status(site_files()).ready is not None
-    ready = start(wanted)
+    ready = start(hall)
     if as_json:
         print_json(_told(ready))
     else:
@@ -48,24 +68,24 @@ def status(*, as_json: bool) -> None:
         OUT.print(f"{now.state}" + ("; `jidoka up` brings the site up" if now.state == "down" else ""))
 
 
-def start(wanted: Wanted) -> Ready:
+def start(hall: Wanted) -> Ready:
     """Bring the wanted hall up and show how far it is. Raises as `processes.up`."""
     with progress("bringing the site up") as tell:
-        return processes.up(site_files(), wanted, progress=tell)
+        return processes.up(site_files(), hall, progress=tell)
 
 
-def ensure(wanted: Wanted, *, seed_given: bool) -> Ready:
+def ensure(hall: Wanted, *, seed_given: bool) -> Ready:
     """The running hall if it will do, else the wanted one; says so before it restarts one.
 
     A hall whose seed nobody asked for is as good as any.
     """
     now = processes.status(site_files()).ready
     if now is not None and not seed_given:
-        wanted = replace(wanted, seed=now.seed)
-    if now is not None and not wanted.is_met_by(now):
+        hall = replace(hall, seed=now.seed)
+    if now is not None and not hall.is_met_by(now):
         ERR.print(f"the hall that is up ({_in_words(now)}) is not the one asked for: restarting it")
         processes.down(site_files())
-    return start(wanted)
+    return start(hall)
 
 
 def _told(ready: Ready) -> dict[str, Json]:

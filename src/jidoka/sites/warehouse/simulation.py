@@ -9,6 +9,7 @@ from typing import Any, Final
 import mujoco
 
 from jidoka.bodies.humanoid.body import Humanoid
+from jidoka.bodies.humanoid.hardware.interface import Hardware
 from jidoka.bodies.humanoid.hardware.mujoco import MujocoHardware, stand_up
 from jidoka.bodies.humanoid.robot.model import humanoid_spec
 from jidoka.sites.warehouse.draw import Hall
@@ -34,18 +35,25 @@ def compile_hall(hall: Hall) -> Any:
     return build_scene(hall, humanoid_spec(hand_friction=hall.hand_friction)).compile()
 
 
-def simulate(hall: Hall, *, on_step: Callable[[], None] | None = None) -> Simulation:
+Wrap = Callable[[Hardware, Any, Any], Hardware]
+"""Puts something between the humanoid and its hardware; given the model and its state too."""
+
+
+def simulate(
+    hall: Hall, *, on_step: Callable[[], None] | None = None, wrap: Wrap | None = None
+) -> Simulation:
     """Build the physics of a hall and let the humanoid stand up and look around.
 
     Args:
         hall: the seeded truth.
         on_step: called after every physics step from the beginning, for an audit.
+        wrap: what to put between the humanoid and its hardware, for measurements.
     """
     model = compile_hall(hall)
     data = mujoco.MjData(model)
     stand_up(model, data)
     hardware = MujocoHardware(model, data, seed=hall.seed, on_step=on_step)
-    humanoid = Humanoid(hardware, hall.map)
+    humanoid = Humanoid(wrap(hardware, model, data) if wrap else hardware, hall.map)
     while humanoid.time_s < LOOK_AROUND_S:
         humanoid.tick()
     return Simulation(hall=hall, model=model, data=data, hardware=hardware, humanoid=humanoid)

@@ -1,0 +1,56 @@
+"""`jidoka eval labour`: seeded jobs, judged by the referee."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.table import Table
+
+from jidoka.commands.terminal import ERR, OUT, print_json, progress
+from jidoka.config import load
+from jidoka.evals import labour
+from jidoka.evals.score import Episode, score
+from jidoka.sites.warehouse.site import load_site
+
+
+def evaluate_labour(
+    episodes: int, seed: int, *, site: Path | None, results: Path | None, as_json: bool
+) -> None:
+    """Run `episodes` jobs from `seed` on. With a file of earlier results, goes on where it ended.
+
+    Raises:
+        ConfigError: the site file is wrong.
+        TerminalError: the results can't be read or written.
+    """
+    settings = load()
+    hall = load_site(site or settings.site.file)
+    file = results or settings.home.expanduser() / "eval" / f"labour-{time.strftime('%Y%m%d-%H%M%S')}.jsonl"
+    seeds = range(seed, seed + episodes)
+    began = time.monotonic()
+    with progress("labour") as tell:
+
+        def told(number: int, newest: Episode) -> None:
+            left_s = (time.monotonic() - began) / number * (episodes - number)
+            tell(
+                number / episodes,
+                f"{number} of {episodes}, seed {newest.seed} {newest.kind}, {left_s:.0f} s left",
+            )
+
+        done = labour.run(hall, seeds, file, told=told)
+    ERR.print(f"results: {file}")
+    if as_json:
+        print_json(score(done))
+    else:
+        OUT.print(_table(done))
+
+
+def _table(done: Sequence[Episode]) -> Table:
+    table = Table(title="labour", show_header=False)
+    for name, value in score(done).items():
+        shown = (
+            ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
+        )
+        table.add_row(name.replace("_", " "), "-" if shown is None or shown == "" else str(shown))
+    return table
