@@ -45,7 +45,7 @@ def test_the_robot_starts_where_the_seed_says(model: Any, data: Any, hall: Hall)
 def test_decoration_touches_nothing(model: Any) -> None:
     for i in range(model.ngeom):
         name = model.geom(i).name
-        if name.startswith(("wall/", "zone/", "spot/", "label/")):
+        if name.startswith(("grid/", "wall/", "zone/", "spot/", "label/")):
             assert model.geom_contype[i] == 0
             assert model.geom_conaffinity[i] == 0
 

@@ -18,10 +18,14 @@ TOP_THICKNESS: Final = 0.04
 _BOARD_FRICTION: Final = 0.2
 """Below any box's: the larger of two frictions holds, so the box's own counts."""
 _TORSION, _ROLLING = 0.005, 0.0001
+_VIEW_M: Final = 6.0
+"""Scale of pictures [m]: they show what is between 0.02 and 5 times this far."""
 _PAINT: Final = {
-    "wood": (0.80, 0.66, 0.47),
+    "wood": (0.74, 0.61, 0.44),
     "steel": (0.30, 0.33, 0.38),
-    "wall": (0.86, 0.87, 0.88),
+    "wall": (0.80, 0.82, 0.84),
+    "floor": (0.66, 0.68, 0.70),
+    "line": (0.56, 0.58, 0.60),
     "zone": (0.95, 0.60, 0.12),
     "spot": (0.20, 0.62, 0.58),
 }
@@ -74,7 +78,7 @@ def _place_robot(hall: Hall, spec: Any) -> None:
 
 def _paint(spec: Any) -> None:
     for name, rgb in _PAINT.items():
-        spec.add_material(name=f"site/{name}", rgba=[*rgb, 1], specular=0.2, shininess=0.2)
+        spec.add_material(name=f"site/{name}", rgba=[*rgb, 1], specular=0.1, shininess=0.1)
     spec.add_texture(
         name="site/sky",
         type=mujoco.mjtTexture.mjTEXTURE_SKYBOX,
@@ -84,20 +88,6 @@ def _paint(spec: Any) -> None:
         width=64,
         height=384,
     )
-    spec.add_texture(
-        name="site/grid",
-        type=mujoco.mjtTexture.mjTEXTURE_2D,
-        builtin=mujoco.mjtBuiltin.mjBUILTIN_FLAT,
-        mark=mujoco.mjtMark.mjMARK_EDGE,
-        rgb1=[0.74, 0.76, 0.77],
-        rgb2=[0.74, 0.76, 0.77],
-        markrgb=[0.66, 0.68, 0.70],
-        width=256,
-        height=256,
-    )
-    textures = [""] * mujoco.mjtTextureRole.mjNTEXROLE
-    textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = "site/grid"
-    spec.add_material(name="site/floor", textures=textures, texrepeat=[1, 1], texuniform=True, reflectance=0)
 
 
 def _floor(hall: Hall, spec: Any) -> None:
@@ -110,20 +100,24 @@ def _floor(hall: Hall, spec: Any) -> None:
         pos=[*middle, 0],
         material="site/floor",
     )
+    for x in range(math.ceil(x0), math.floor(x1) + 1):
+        _stripe(spec, f"grid/x{x}", (x, y0), (x, y1), "site/line", 0.008)
+    for y in range(math.ceil(y0), math.floor(y1) + 1):
+        _stripe(spec, f"grid/y{y}", (x0, y), (x1, y), "site/line", 0.008)
     for name, pos, size in (
-        ("west", (x0 - 0.05, middle[1]), (0.05, half[1] + 0.1)),
+        ("east", (x1 + 0.05, middle[1]), (0.05, half[1] + 0.1)),
         ("north", (middle[0], y1 + 0.05), (half[0], 0.05)),
     ):
         _decoration(spec, f"wall/{name}", (*pos, 0.6), (*size, 0.6), "site/wall")
     for zone in hall.map.zones:
         for i, (a, b) in enumerate(zip(zone.corners, (*zone.corners[1:], zone.corners[0]), strict=True)):
-            _stripe(spec, f"zone/{zone.name}/{i}", a, b)
+            _stripe(spec, f"zone/{zone.name}/{i}", a, b, "site/zone", 0.03)
     for spot in hall.map.spots:
         spec.worldbody.add_geom(
             name=f"spot/{spot.name}",
             type=mujoco.mjtGeom.mjGEOM_CYLINDER,
-            size=[0.22, 0.001, 0],
-            pos=[spot.x, spot.y, 0.001],
+            size=[0.22, 0.003, 0],
+            pos=[spot.x, spot.y, 0.003],
             material="site/spot",
             contype=0,
             conaffinity=0,
@@ -146,10 +140,13 @@ def _decoration(
     )
 
 
-def _stripe(spec: Any, name: str, a: tuple[float, float], b: tuple[float, float]) -> None:
+def _stripe(
+    spec: Any, name: str, a: tuple[float, float], b: tuple[float, float], material: str, half_width: float
+) -> None:
+    """A line painted on the floor. The floor has no texture: a grid of lines costs a third of one to draw."""
     dx, dy = b[0] - a[0], b[1] - a[1]
-    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, 0.001)
-    _decoration(spec, name, middle, (math.hypot(dx, dy) / 2, 0.03, 0.001), "site/zone", math.atan2(dy, dx))
+    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, 0.002)
+    _decoration(spec, name, middle, (math.hypot(dx, dy) / 2, half_width, 0.002), material, math.atan2(dy, dx))
 
 
 def _add_station(spec: Any, station: Station, kind: str) -> None:
@@ -201,16 +198,22 @@ def _add_box(spec: Any, box: BoxTruth) -> None:
 
 
 def _lights(hall: Hall, spec: Any) -> None:
-    spec.visual.headlight.ambient = [0.45, 0.45, 0.45]
-    spec.visual.headlight.diffuse = [0.35, 0.35, 0.35]
-    spec.visual.headlight.specular = [0.1, 0.1, 0.1]
+    """The hall's own lights, instead of any that came with the robot."""
+    for light in list(spec.lights):
+        spec.delete(light)
+    spec.stat.extent = _VIEW_M
+    spec.visual.map.znear, spec.visual.map.zfar = 0.02, 5.0
+    spec.visual.headlight.ambient = [0.42, 0.42, 0.42]
+    spec.visual.headlight.diffuse = [0.30, 0.30, 0.30]
+    spec.visual.headlight.specular = [0.05, 0.05, 0.05]
     x0, y0, x1, y1 = hall.map.bounds
     spec.worldbody.add_light(
         name="site/sun",
         type=mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,
         pos=[(x0 + x1) / 2, (y0 + y1) / 2, 6],
-        dir=[0.3, 0.4, -1],
-        diffuse=[0.45, 0.45, 0.42],
+        dir=[0.4, 0.6, -1],
+        diffuse=[0.50, 0.50, 0.47],
+        specular=[0.05, 0.05, 0.05],
         castshadow=False,
     )
 
