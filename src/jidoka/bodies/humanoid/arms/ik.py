@@ -76,6 +76,7 @@ class ArmIk:
         }
         self._posture = mink.PostureTask(model, cost=POSTURE_COST)
         self._posture.set_target(REST_POSE)
+        self._range = (model.jnt_range[:, 0] + 1e-4, model.jnt_range[:, 1] - 1e-4)
         names = [model.joint(j).name for j in range(model.njnt)]
         self._limits = [
             mink.ConfigurationLimit(model),
@@ -94,7 +95,7 @@ class ArmIk:
             iterations: periods to take at once (for a jump in thought, not for motors).
         """
         c = self._configuration
-        c.update(q_arms)
+        c.update(np.clip(q_arms, *self._range))
         position, rotation = kinematics.torso()
         home = c.data.xpos[self._torso], c.data.xmat[self._torso].reshape(3, 3)
         turn = home[1] @ rotation.T

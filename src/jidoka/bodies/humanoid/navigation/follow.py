@@ -24,9 +24,13 @@ from jidoka.bodies.humanoid.robot.kinematics import wrap
 _VX: Final = np.array([-0.6, -0.4, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0])
 _VX_MEASURED: Final = np.array([-0.49, -0.34, -0.18, -0.10, -0.01, 0.06, 0.15, 0.24, 0.32, 0.49, 0.63, 0.73])
 """Commanded and measured forward velocity of fastsac_g1_29dof at 5 ms physics [m/s]."""
+_WZ: Final = np.array([-2.0, -1.6, -1.2, -0.8, -0.5, -0.2, 0.0, 0.2, 0.5, 0.8, 1.2, 1.6, 2.0])
+_WZ_MEASURED: Final = np.array(
+    [-1.4, -1.2, -0.95, -0.67, -0.45, -0.17, 0.0, 0.19, 0.46, 0.67, 0.96, 1.21, 1.43]
+)
+"""Commanded and measured yaw rate, hands ready [rad/s]."""
 _VY_GAIN: Final = 1.7
-_WZ_GAIN: Final = 1.1
-_COMMAND_LIMIT: Final = 1.0
+_COMMAND_LIMIT: Final = np.array([1.0, 1.0, 2.0])
 _SLEW: Final = 0.03
 """Change of a command in one control period: 1.5 m/s², 1.5 rad/s²."""
 _KEEP_STEPPING: Final = 0.011
@@ -35,31 +39,48 @@ _KEEP_STEPPING: Final = 0.011
 NEAR_M: Final = 0.7
 """Within this way of the goal the robot steps in any direction instead of facing its way."""
 LOOKAHEAD_M: Final = 0.45
-TURN_RATE: Final = 0.9
-"""[rad/s]"""
-STOP_PHASES: Final = ((0.55, 1.15), (-1.5, -0.85))
-"""Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 7."""
+NEAR_GAIN: Final = 1.6
+"""Of the wanted velocity to the distance left [1/s]."""
+BIAS_GAIN: Final = 0.2
+"""Of the integrator [1/s²]: takes out what a load does to walking within some seconds."""
+_BIAS_LIMIT: Final = 0.3
+_TURN_GAIN: Final = 1.6
+_BIAS_WITHIN_M: Final = 0.25
+STOP_PHASES: Final = ((0.9, 1.7), (-1.45, -0.85))
+"""Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 9."""
+SETTLES_AHEAD_M: Final = 0.025
+"""The pelvis leans this far forward after a stop; the goal is approached that much short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """When a walk counts as arrived."""
 
-    position_m: float = 0.03
+    position_m: float = 0.045
     yaw_rad: float = 0.05
-    hold_s: float = 0.2
+    hold_s: float = 0.12
     at_good_phase: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Bounds of a walk."""
+
+    forward: float
+    """[m/s]"""
+    turn: float
+    """[rad/s]"""
 
 
 class Follower:
     """Gives the twist of each control period on a path; asked by a skill, once a period."""
 
     def __init__(
-        self, path: Sequence[tuple[float, float]], goal: Pose, *, speed: float, arrival: Arrival | None = None
+        self, path: Sequence[tuple[float, float]], goal: Pose, *, pace: Pace, arrival: Arrival | None = None
     ) -> None:
         self._points = np.array([*path, (goal.x, goal.y)])
-        self._goal = goal
-        self._speed = speed
+        self._goal = goal.at(-SETTLES_AHEAD_M, 0.0)
+        self._pace = pace
         self._arrival = arrival or Arrival()
         self._command = np.zeros(3)
         self._bias = np.zeros(2)
@@ -69,8 +90,9 @@ class Follower:
     def twist(self, base: BasePose) -> Twist:
         """The command for this period."""
         wanted = self._near(base) if self._remaining(base) < NEAR_M else self._far(base)
-        forward = float(np.interp(wanted[0], _VX_MEASURED, _VX))
-        command: Array = np.array([forward, _VY_GAIN * wanted[1], _WZ_GAIN * wanted[2]])
+        forward = float(np.interp(float(wanted[0]), _VX_MEASURED, _VX))
+        turn = float(np.interp(float(wanted[2]), _WZ_MEASURED, _WZ))
+        command: Array = np.array([forward, _VY_GAIN * wanted[1], turn])
         self._command += np.clip(command - self._command, -_SLEW, _SLEW)
         vx, vy, wz = np.clip(self._command, -_COMMAND_LIMIT, _COMMAND_LIMIT)
         if math.hypot(vx, vy) < _KEEP_STEPPING and abs(wz) < _KEEP_STEPPING:
@@ -92,17 +114,17 @@ class Follower:
         c, s = math.cos(base.yaw), math.sin(base.yaw)
         gap = np.array([c * dx + s * dy, -s * dx + c * dy])
         distance, angle = self.error(base)
-        if distance < 0.25:
-            self._bias = np.clip(self._bias + 0.5 * CONTROL_PERIOD_S * gap, -0.3, 0.3)
-        v = 1.3 * gap + self._bias
+        if distance < _BIAS_WITHIN_M:
+            self._bias = np.clip(self._bias + BIAS_GAIN * CONTROL_PERIOD_S * gap, -_BIAS_LIMIT, _BIAS_LIMIT)
+        v = NEAR_GAIN * gap + self._bias
         inside = distance < self._arrival.position_m and angle < self._arrival.yaw_rad
         self._inside_s = self._inside_s + CONTROL_PERIOD_S if inside else 0.0
         facing = max(0.0, math.cos(turn)) if distance > 0.3 else 1.0
         return np.array(
             [
-                np.clip(v[0], -0.4, self._speed) * facing,
+                np.clip(v[0], -0.4, self._pace.forward) * facing,
                 np.clip(v[1], -0.3, 0.3) * facing,
-                np.clip(1.6 * turn, -TURN_RATE, TURN_RATE),
+                np.clip(_TURN_GAIN * turn, -self._pace.turn, self._pace.turn),
             ]
         )
 
@@ -110,8 +132,8 @@ class Follower:
         self._inside_s = 0.0
         ahead = self._carrot(base)
         turn = wrap(math.atan2(ahead[1] - base.y, ahead[0] - base.x) - base.yaw)
-        forward = self._speed * max(0.0, math.cos(turn)) ** 3
-        return np.array([forward, 0.0, np.clip(1.6 * turn, -TURN_RATE, TURN_RATE)])
+        forward = self._pace.forward * max(0.0, math.cos(turn)) ** 3
+        return np.array([forward, 0.0, np.clip(_TURN_GAIN * turn, -self._pace.turn, self._pace.turn)])
 
     def _remaining(self, base: BasePose) -> float:
         """Way left along the path [m]; also moves on to the segment nearest ahead."""

@@ -150,6 +150,12 @@ def wrap(angle: float) -> float:
     return (angle + math.pi) % (2 * math.pi) - math.pi
 
 
+def rot_y(pitch: float) -> Array:
+    """Rotation (3, 3) about y by `pitch` [rad]."""
+    c, s = math.cos(pitch), math.sin(pitch)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
+
+
 def rot_z(yaw: float) -> Array:
     """Rotation (3, 3) about z by `yaw` [rad]."""
     c, s = math.cos(yaw), math.sin(yaw)

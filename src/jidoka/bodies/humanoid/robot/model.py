@@ -7,6 +7,7 @@ Menagerie's g1.xml, without geoms. They never hold the state of a simulation.
 from __future__ import annotations
 
 import json
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from jidoka.bodies.humanoid.robot.joints import ARM_KD, ARM_KP, ARMS, FRICTION_L
 PALM_OFFSET: Final = (0.105, 0.048, 0.0)
 """Centre of the pad's outer face in the wrist-yaw frame of the left hand [m]; y points inward (mirrored on
 the right)."""
-PAD_HALF_SIZE: Final = (0.045, 0.012, 0.035)
+PAD_HALF_SIZE: Final = (0.055, 0.012, 0.045)
 """Half extents of the rubber pad strapped into each palm [m]."""
 _TORSION: Final = 0.01
 """Torsional friction length of the pads [m]."""
@@ -81,9 +82,16 @@ def kinematic_model() -> Any:
     return _bare_spec().compile()
 
 
-@cache
 def arm_model() -> Any:
-    """The two arms alone on a fixed torso: qpos is the 14 arm joints; frame `torso_link` is the reference."""
+    """The two arms alone on a fixed torso: qpos is the 14 arm joints; frame `torso_link` is the reference.
+
+    A fresh copy each time: its owner may narrow the joint limits.
+    """
+    return copy(_arm_model())
+
+
+@cache
+def _arm_model() -> Any:
     spec = _bare_spec()
     keep = set(JOINTS[ARMS])
     for joint in list(spec.joints):

@@ -16,12 +16,12 @@ from jidoka.bodies.humanoid.skills.context import Context, Motion
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.reach import Pinch, aim, blend, min_jerk, move, present, to_body, to_map
 
-SQUEEZE_N: Final = 35.0
+SQUEEZE_N: Final = 42.0
 """Of each palm; the wrists' 5 N·m at 0.105 m allow 45 N."""
 TOUCH_N: Final = 5.0
 BITE_M: Final = 0.012
 """The palms are commanded this far inside the faces."""
-GRASP_ABOVE_CENTRE_M: Final = 0.015
+GRASP_ABOVE_CENTRE_M: Final = 0.02
 """A box that hangs below the palms swings back upright."""
 MAX_MASS_KG: Final = 2.9
 """Beyond this the box turns between the palms (docs/design/humanoid.md)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from jidoka.bodies.humanoid.arms.ik import REST_POSE, ArmIk, PalmTarget, PalmTar
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.locomotion.policy import STILL
 from jidoka.bodies.humanoid.robot.joints import STANDING
-from jidoka.bodies.humanoid.robot.kinematics import Kinematics, rot_z, wrap
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics, rot_y, rot_z, wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion
 
 PELVIS_HEIGHT_M = 0.765
@@ -29,10 +30,12 @@ class Pinch:
     """Heading of the fingers [rad]."""
     half: float
     """Half the distance between the palms [m]."""
+    pitch: float = 0.0
+    """Fingers down [rad]."""
 
     def targets(self) -> PalmTargets:
         """The two palm poses."""
-        turn = rot_z(self.yaw)
+        turn = rot_z(self.yaw) @ rot_y(self.pitch)
         aside = self.half * turn[:, 1]
         return PalmTargets(PalmTarget(self.mid + aside, turn), PalmTarget(self.mid - aside, turn))
 
@@ -49,25 +52,37 @@ def min_jerk(u: float) -> float:
 
 def blend(a: Pinch, b: Pinch, u: float) -> Pinch:
     """Between two pinches, `u` from 0 to 1."""
-    return Pinch(a.mid + u * (b.mid - a.mid), a.yaw + u * wrap(b.yaw - a.yaw), a.half + u * (b.half - a.half))
+    return Pinch(
+        a.mid + u * (b.mid - a.mid),
+        a.yaw + u * wrap(b.yaw - a.yaw),
+        a.half + u * (b.half - a.half),
+        a.pitch + u * (b.pitch - a.pitch),
+    )
 
 
 def present(ctx: Context) -> Pinch:
     """The pinch the palms form now, in map."""
-    left, right = ctx.kinematics.palm("left")[0], ctx.kinematics.palm("right")[0]
-    return Pinch(0.5 * (left + right), ctx.base.yaw, 0.5 * float(np.linalg.norm(left - right)))
+    (left, turned_left), (right, turned_right) = ctx.kinematics.palm("left"), ctx.kinematics.palm("right")
+    fingers = turned_left[:, 0] + turned_right[:, 0]
+    flat = math.hypot(fingers[0], fingers[1])
+    return Pinch(
+        mid=0.5 * (left + right),
+        yaw=math.atan2(fingers[1], fingers[0]),
+        half=0.5 * float(np.linalg.norm(left - right)),
+        pitch=math.atan2(-fingers[2], flat),
+    )
 
 
 def to_map(ctx: Context, pinch: Pinch) -> Pinch:
     """From the pelvis' heading frame to map."""
-    mid = rot_z(ctx.base.yaw) @ pinch.mid
-    return Pinch(mid + np.array([ctx.base.x, ctx.base.y, 0.0]), ctx.base.yaw + pinch.yaw, pinch.half)
+    mid = rot_z(ctx.base.yaw) @ pinch.mid + np.array([ctx.base.x, ctx.base.y, 0.0])
+    return replace(pinch, mid=mid, yaw=ctx.base.yaw + pinch.yaw)
 
 
 def to_body(ctx: Context, pinch: Pinch) -> Pinch:
     """From map to the pelvis' heading frame."""
     mid = rot_z(-ctx.base.yaw) @ (pinch.mid - np.array([ctx.base.x, ctx.base.y, 0.0]))
-    return Pinch(mid, wrap(pinch.yaw - ctx.base.yaw), pinch.half)
+    return replace(pinch, mid=mid, yaw=wrap(pinch.yaw - ctx.base.yaw))
 
 
 def move(ctx: Context, start: Pinch, end: Pinch, seconds: float, *, grip: Grip | None = None) -> Motion:
