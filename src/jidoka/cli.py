@@ -17,6 +17,9 @@ from jidoka.errors import JidokaError
 INTERRUPTED = 130
 """Exit code after Ctrl-C outside of a run: 128 + SIGINT, as shells have it."""
 
+DEFAULT_PATHS = {"--video": "out/jidoka.mp4", "--report": "out/jidoka.html"}
+"""Where a video and a report go if no path is given."""
+
 app = typer.Typer(
     name="jidoka",
     help="A self-operating worker: say a goal, and the humanoid does it and proves it.",
@@ -31,6 +34,54 @@ Json = Annotated[bool, typer.Option("--json", help="The last line of standard ou
 Seed = Annotated[int | None, typer.Option(min=0, help="Draws the hall: poses, heights, masses, friction.")]
 SiteFile = Annotated[Path | None, typer.Option(help="Site file; left out: the default warehouse.")]
 Speed = Annotated[Literal["1", "max"] | None, typer.Option(help="1: real time; max: as fast as it goes.")]
+
+
+@app.command()
+def run(
+    goal: Annotated[
+        str, typer.Argument(help="What you want, as a sentence, or as facts: on(box_1, packing)")
+    ],
+    seed: Seed = None,
+    speed: Speed = None,
+    site: SiteFile = None,
+    video: Annotated[
+        Path | None, typer.Option(help="Make a video; with a path ending in .mp4, there.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Make a report; with a path ending in .html, there.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask whether to do it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Understand a goal, do it, and prove that it came true."""
+    from jidoka.commands import run as command
+    from jidoka.commands.site import wanted
+
+    options = command.Options(
+        hall=wanted(seed=seed, site=site, speed=speed),
+        seed_given=seed is not None,
+        video=video,
+        report=report,
+        yes=yes,
+        as_json=as_json,
+    )
+    raise typer.Exit(command.run(goal, options))
+
+
+@app.command()
+def plan(
+    goal: Annotated[str, typer.Argument(help="What you want, as for run.")],
+    seed: Seed = None,
+    site: SiteFile = None,
+    as_json: Json = False,
+) -> None:
+    """Show how a goal is understood and which steps it takes, without acting."""
+    from jidoka.commands import plan as command
+    from jidoka.commands.site import wanted
+
+    raise typer.Exit(
+        command.plan(goal, wanted(seed=seed, site=site), seed_given=seed is not None, as_json=as_json)
+    )
 
 
 @app.command()
@@ -114,7 +165,7 @@ def assets() -> None:
 def main() -> None:
     """Run a command; every error of ours is one clear line on standard error and its exit code."""
     try:
-        app()
+        app(with_default_paths(sys.argv[1:]))
     except JidokaError as error:
         sys.exit(_fail(str(error), error.exit_code))
     except KeyboardInterrupt:
@@ -123,6 +174,17 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:
         sys.exit(_fail(f"internal error: {_kept(error)}", 1))
+
+
+def with_default_paths(arguments: list[str]) -> list[str]:
+    """`--video` and `--report` may stand without a path: then the path is the default one."""
+    given: list[str] = []
+    for place, word in enumerate(arguments):
+        given.append(word)
+        following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        if word in DEFAULT_PATHS and not following.endswith(Path(DEFAULT_PATHS[word]).suffix):
+            given.append(DEFAULT_PATHS[word])
+    return given
 
 
 def _fail(line: str, code: int) -> int:

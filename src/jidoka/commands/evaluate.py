@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from rich.table import Table
 
@@ -13,6 +14,7 @@ from jidoka.config import load
 from jidoka.evals import labour
 from jidoka.evals.score import Episode, score
 from jidoka.sites.warehouse.site import load_site
+from jidoka.types import Json
 
 
 def evaluate_labour(
@@ -49,8 +51,12 @@ def evaluate_labour(
 def _table(done: Sequence[Episode]) -> Table:
     table = Table(title="labour", show_header=False)
     for name, value in score(done).items():
-        shown = (
-            ", ".join(f"{key} {count}" for key, count in value.items()) if isinstance(value, dict) else value
-        )
-        table.add_row(name.replace("_", " "), "-" if shown is None or shown == "" else str(shown))
+        table.add_row(name.replace("_", " "), _shown(value))
     return table
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, Mapping):
+        counts = cast("Mapping[str, Json]", value)
+        return ", ".join(f"{key} {count}" for key, count in counts.items()) or "-"
+    return "-" if value is None else str(value)

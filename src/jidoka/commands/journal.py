@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
@@ -54,9 +54,9 @@ def _show_tasks(store: Store, *, as_json: bool) -> None:
         for state in states:
             print_json(_summary(state))
         return
-    table = Table("task", "begun", "goal", "outcome", "acts", "stops", title="journal")
+    table = Table(Column("task", no_wrap=True), "begun", "goal", "outcome", "acts", "stops", title="journal")
     for state in states:
-        begun = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(state.started_s))
+        begun = time.strftime("%m-%d %H:%M", time.localtime(state.started_s))
         ended = f"{state.status}{', verified' if state.ending and state.ending.verified else ''}"
         table.add_row(state.task, begun, state.text, ended, str(len(state.deeds)), str(len(state.stops)))
     OUT.print(table)

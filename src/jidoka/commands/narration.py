@@ -1,0 +1,95 @@
+"""Say what a body does while it does it:
+
+a line for each finished step, and a progress line for the running one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from jidoka import protocols
+from jidoka.commands.terminal import ERR
+from jidoka.types import Observation, Receipt, SkillSpec, Step
+
+
+class Narrator:
+    """Holds the progress line. Its methods may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            TimeElapsedColumn(),
+            console=ERR,
+            transient=True,
+        )
+        self._line = self._bar.add_task("looking", total=None)
+        self._done = 0
+        self._planned = 0
+
+    @contextmanager
+    def live(self, planned: int) -> Generator[None]:
+        """Show progress until the block ends; `planned` is the number of steps expected."""
+        self._planned = planned
+        with self._bar:
+            yield
+
+    def begin(self, step: Step) -> None:
+        """A step begins."""
+        place = f"{self._done + 1}/{max(self._planned, self._done + 1)}"
+        self._bar.update(self._line, total=1.0, completed=0.0, description=f"{place} {_short(step)}")
+
+    def tell(self, fraction: float, text: str) -> None:
+        """How far the running step is (`protocols.Progress`)."""
+        place = f"{self._done + 1}/{max(self._planned, self._done + 1)}"
+        self._bar.update(self._line, completed=fraction, description=f"{place} {text}")
+
+    def end(self, step: Step, receipt: Receipt) -> None:
+        """A step ended."""
+        self._done += 1
+        sign = "[green]ok[/green]" if receipt.ok else f"[red]{receipt.code}[/red]"
+        message = "" if receipt.ok else f": {receipt.message}"
+        self._bar.console.print(f"{self._done:3d} {_short(step)}  {sign} {receipt.seconds:.1f} s{message}")
+
+
+class Narrated:
+    """A body that tells a narrator what it does."""
+
+    def __init__(self, body: protocols.Body, narrator: Narrator) -> None:
+        self._body = body
+        self._narrator = narrator
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._body.name
+
+    def skills(self) -> Sequence[SkillSpec]:
+        """What it can do."""
+        return self._body.skills()
+
+    def observe(self) -> Observation:
+        """What it sees."""
+        return self._body.observe()
+
+    def call(
+        self, step: Step, *, call_id: str, epoch: int, progress: protocols.Progress | None = None
+    ) -> Receipt:
+        """Do one step and tell of it."""
+        self._narrator.begin(step)
+        receipt = self._body.call(step, call_id=call_id, epoch=epoch, progress=progress)
+        self._narrator.end(step, receipt)
+        return receipt
+
+    def stop(self, reason: str) -> None:
+        """Bring it to its safe state."""
+        self._body.stop(reason)
+
+
+def _short(step: Step) -> str:
+    """`place box_1 packing`."""
+    return " ".join([step.skill, *map(str, step.args.values())])

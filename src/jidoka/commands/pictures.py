@@ -1,0 +1,66 @@
+"""Pictures of a run: have the site record it, then make the video and the report from the recording."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from jidoka.config import load
+from jidoka.errors import JidokaError, TerminalError
+from jidoka.loop import Outcome
+from jidoka.sites.endpoint import ask
+from jidoka.sites.files import Ready
+from jidoka.types import Entry
+
+
+class Pictures:
+    """What shall be made of one run.
+
+    Raises:
+        TerminalError: a wanted file can't be written; said before anything moves.
+    """
+
+    def __init__(self, ready: Ready, task: str, *, video: Path | None, report: Path | None) -> None:
+        self._ready = ready
+        self._video, self._report = video, report
+        self._recording = load().home.expanduser() / "recordings" / f"{task}.states"
+        for path in (video, report):
+            if path is not None:
+                _make_room(path)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anything shall be made."""
+        return self._video is not None or self._report is not None
+
+    @contextmanager
+    def recording(self) -> Generator[None]:
+        """Have the site record while the block runs."""
+        if not self.wanted:
+            yield
+            return
+        _make_room(self._recording)
+        ask(self._ready, "POST", "recording", {"path": str(self._recording)})
+        try:
+            yield
+        finally:
+            with suppress(JidokaError):
+                ask(self._ready, "DELETE", "recording")
+
+    def make(self, entries: Sequence[Entry], outcome: Outcome) -> Iterator[str]:
+        """Make what is wanted; a line for each file."""
+        del entries, outcome
+        if self.wanted:
+            yield f"recording: {self._recording}"
+
+
+def _make_room(path: Path) -> None:
+    """See that a file can be written at `path`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe = path.with_name(f".{path.name}.probe")
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise TerminalError(f"can't write {path}: {error.strerror}; choose another place") from error

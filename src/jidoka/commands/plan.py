@@ -1,0 +1,78 @@
+"""`jidoka plan`: the reading and the steps, without acting."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from jidoka.app import Worker, worker_over_mcp
+from jidoka.brain.planner import Plan
+from jidoka.brain.translate import Reading
+from jidoka.codec import atoms_json
+from jidoka.commands import understanding
+from jidoka.commands.site import ensure
+from jidoka.commands.terminal import OUT, print_json
+from jidoka.sites.processes import Wanted
+from jidoka.types import Goal, Json, Step
+
+EXIT = {"understood": 0, "ask": 4, "refused": 3}
+"""Exit code by the reading's status."""
+
+
+def plan(sentence: str, hall: Wanted, *, seed_given: bool, as_json: bool) -> int:
+    """Read a sentence, plan it in the hall that is up (or the wanted one), and show both.
+
+    Returns the exit code.
+    """
+    ensure(hall, seed_given=seed_given)
+    with worker_over_mcp() as worker:
+        reading, planned = read_and_plan(sentence, worker)
+    understanding.show(reading)
+    if planned is not None and planned.steps and not as_json:
+        OUT.print(steps_table(planned))
+    if as_json:
+        print_json(told(reading, planned))
+    return EXIT[reading.status]
+
+
+def read_and_plan(sentence: str, worker: Worker) -> tuple[Reading, Plan | None]:
+    """The reading of a sentence in what the bodies see, and the plan if it was understood."""
+    reading = understanding.read(sentence, worker.look())
+    planned = worker.plan(reading.goal) if reading.goal is not None else None
+    return refused_if_impossible(reading, planned), planned
+
+
+def refused_if_impossible(reading: Reading, planned: Plan | None) -> Reading:
+    """A goal with problems is refused before anything moves."""
+    if planned is None or not planned.problems:
+        return reading
+    return Reading(status="refused", reading=reading.reading, question="; ".join(planned.problems))
+
+
+def told(reading: Reading, planned: Plan | None) -> dict[str, Json]:
+    """The figures for machines."""
+    goal = reading.goal or Goal("", ())
+    steps = planned.steps if planned is not None and reading.status == "understood" else ()
+    return {
+        "status": reading.status,
+        "reading": reading.reading or reading.question,
+        "facts": atoms_json(goal.atoms()) if reading.status == "understood" else [],
+        "steps": [_step(step) for step in steps],
+        "expected_s": round(planned.expected_s, 1) if planned is not None and steps else 0.0,
+    }
+
+
+def steps_table(planned: Plan) -> Table:
+    """The steps in order."""
+    table = Table("", "step", "takes", title=f"plan: {len(planned.steps)} steps, {planned.expected_s:.0f} s")
+    for number, step in enumerate(planned.steps, start=1):
+        table.add_row(str(number), str(step), f"{step.expected_s:.0f} s")
+    return table
+
+
+def _step(step: Step) -> dict[str, Json]:
+    return {
+        "body": step.body,
+        "skill": step.skill,
+        "args": dict(step.args),
+        "expected_s": round(step.expected_s, 1),
+    }

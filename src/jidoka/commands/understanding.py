@@ -1,0 +1,36 @@
+"""From a person's sentence to a goal, in the world that the bodies see now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from jidoka.brain.translate import Reading, Translator, parse_facts
+from jidoka.brain.world import World
+from jidoka.commands.terminal import ERR
+from jidoka.types import Fact
+
+
+@cache
+def translator() -> Translator:
+    """The embedded translator; loads the language model at first use. Raises AssetError."""
+    raise NotImplementedError
+
+
+def read(sentence: str, facts: Sequence[Fact]) -> Reading:
+    """The reading of a sentence; one that is written as facts needs no model."""
+    world = World.from_facts(facts)
+    return parse_facts(sentence, world) or translator().read(sentence, world)
+
+
+def show(reading: Reading) -> None:
+    """Say how a sentence was understood, or what is asked back, or why it is refused."""
+    match reading.status:
+        case "understood":
+            ERR.print(f"understood: [bold]{reading.reading}[/bold]")
+        case "ask":
+            ERR.print(f"not sure: {reading.question}")
+        case "refused":
+            ERR.print(f"refused: {reading.question}")
+    for option in reading.options if reading.status == "ask" else ():
+        ERR.print(f"  - {option}", markup=False)
