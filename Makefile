@@ -46,6 +46,10 @@ fix: setup-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+brain: setup .cache/brain/.ready ## train the translator again, on this machine; may be stopped and goes on where it was
+	.cache/brain/bin/python -m training.lora --out training/out --threads $$(nproc) \
+		--base "$$($(BIN)/python -c 'from jidoka.assets import language_model; print(language_model())')"
+
 bench: setup ## the labour suite on EPISODES seeded halls
 	$(BIN)/jidoka eval labour --episodes $(EPISODES) --seed $(SEED) --json
 
@@ -76,6 +80,13 @@ system:
 
 assets: .venv/.runtime
 	@$(BIN)/python -m jidoka.assets
+
+# The training's own environment: gigabytes that no run needs. Pinned by version, not by hash, so that pip may take the
+# build of torch that suits the machine.
+.cache/brain/.ready: training/requirements.txt | system
+	@$(PYTHON) -m venv .cache/brain
+	@.cache/brain/bin/python -m pip install --quiet --requirement training/requirements.txt
+	@touch $@
 
 # --- upkeep ---
 
