@@ -1,0 +1,241 @@
+"""The flow over a fake warehouse: when all goes well, when the body fails or lies, and after a kill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from jidoka.brain.planner import Planner
+from jidoka.budget import MORE, Allowance
+from jidoka.errors import BodyUnreachable, JournalError
+from jidoka.gate import Gate
+from jidoka.journal.replay import state_of
+from jidoka.loop import CLAIMS, STUCK, Outcome, outcome_of, work
+from jidoka.protocols import Brain
+from jidoka.record import Record
+from jidoka.recovery import AGAIN
+from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Json, Proposal, Recovery, SkillSpec, Step
+from tests.fakes.memory import MemoryJournal, gate_over
+from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse
+
+
+def goal(*stages: Sequence[str]) -> Goal:
+    return Goal("a test", tuple(tuple(Atom.from_list(text.split()) for text in stage) for stage in stages))
+
+
+SWAP = goal(["on a packing", "on b receiving"])
+
+
+def run(
+    body: Warehouse,
+    wanted: Goal,
+    *,
+    journal: MemoryJournal | None = None,
+    brain: Brain | None = None,
+    gate: Gate | None = None,
+) -> tuple[Outcome, Record]:
+    record = Record(journal or MemoryJournal(), "t")
+    brain = brain or Planner("humanoid", SKILLS)
+    return work(wanted, record, brain=brain, door=gate or gate_over(body)), record
+
+
+class Scripted:
+    """A brain that says one thing after the other, then the last for ever."""
+
+    def __init__(self, *proposals: Proposal) -> None:
+        self._proposals = list(proposals)
+
+    def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
+        return self._proposals.pop(0) if len(self._proposals) > 1 else self._proposals[0]
+
+
+def test_a_job_is_done_and_seen_to_be_done() -> None:
+    outcome, record = run(Warehouse({"a": "receiving", "b": "packing"}), SWAP)
+    assert (outcome.outcome, outcome.verified, outcome.acts, outcome.stops) == ("done", True, 4, 0)
+    assert outcome.acts_s == pytest.approx(40.0)
+    assert record.state.ending is not None
+
+
+def test_what_holds_already_needs_no_act() -> None:
+    outcome, _ = run(Warehouse({"a": "packing"}), goal(["on a packing"]))
+    assert (outcome.outcome, outcome.verified, outcome.acts) == ("done", True, 0)
+
+
+def test_the_state_that_a_replay_finds_is_the_state_that_was_lived() -> None:
+    journal = MemoryJournal()
+    _, record = run(Warehouse({"a": "receiving", "b": "packing"}), SWAP, journal=journal)
+    assert state_of(journal.entries("t")) == record.state
+
+
+def test_a_claim_of_ok_is_not_believed() -> None:
+    body = Warehouse({"a": "receiving"}, mishaps={1: Mishap("lie"), 3: Mishap("lie")})
+    outcome, record = run(body, goal(["on a packing"]))
+    assert (outcome.outcome, outcome.verified, body.where) == ("done", True, {"a": "packing"})
+    assert [j.verdict.holds for j in record.state.verdicts if j.of == "step"] == [False, True, False, True]
+
+
+def test_a_body_that_only_lies_never_ends_in_done() -> None:
+    body = Warehouse({"a": "receiving"}, mishaps={n: Mishap("lie") for n in range(1, 50)})
+    outcome, _ = run(body, goal(["on a packing"]))
+    assert (outcome.outcome, outcome.verified) == ("failed", False)
+    assert "not_seen" in outcome.reason
+
+
+def test_a_brain_that_only_claims_never_ends_in_done() -> None:
+    outcome, record = run(
+        Warehouse({"a": "receiving"}), goal(["on a packing"]), brain=Scripted(Done("done!"))
+    )
+    assert (outcome.outcome, outcome.verified) == ("failed", False)
+    assert "on(a, packing) is not seen" in outcome.reason
+    assert sum(judged.of == "goal" for judged in record.state.verdicts) == CLAIMS
+
+
+def test_a_stage_that_was_never_reached_is_missing_even_if_a_later_one_holds() -> None:
+    wanted = goal(["on a shelf_a"], ["on a packing"])
+    outcome, _ = run(Warehouse({"a": "packing"}), wanted, brain=Scripted(Done("done!")))
+    assert "on(a, shelf_a) is not seen" in outcome.reason
+
+
+def test_stages_are_done_one_after_the_other() -> None:
+    body = Warehouse({"a": "receiving"})
+    outcome, _ = run(body, goal(["on a shelf_a"], ["on a packing"], ["on a receiving", "at robot home"]))
+    placed = [act for act in body.acts if "place(" in act]
+    assert outcome.verified
+    assert [act.split("station=")[1].rstrip(")") for act in placed] == ["shelf_a", "packing", "receiving"]
+    assert body.robot_at == "home"
+
+
+def test_the_same_step_on_the_same_facts_ends_it() -> None:
+    body = Warehouse({"a": "receiving"}, mishaps={n: Mishap("slipped") for n in range(1, 50)})
+    step = Step("humanoid", "pick", {"box": "a"}, post=(Atom("holding", ("robot", "a")),))
+    outcome, _ = run(body, goal(["on a packing"]), brain=Scripted(Act(step)))
+    assert (outcome.outcome, body.calls, len(body.stopped)) == ("failed", STUCK, 1)
+    assert outcome.reason.startswith("stuck: humanoid.pick(box=a) was tried 3 times")
+
+
+def test_a_question_waits_for_its_answer_and_is_not_asked_twice() -> None:
+    journal, brain = MemoryJournal(), Scripted(Ask("which?", ("a", "b")), Done("that one"))
+    body, wanted = Warehouse({"a": "packing"}), goal(["on a packing"])
+    outcome, _ = run(body, wanted, journal=journal, brain=brain)
+    assert (outcome.outcome, outcome.reason) == ("asked", "which?")
+    length = len(journal.lines)
+    again, _ = run(body, wanted, journal=journal, brain=brain)
+    assert (again.outcome, len(journal.lines)) == ("asked", length)
+    journal.append("t", "answer", {"id": "q1", "answer": "a"})
+    outcome, record = run(body, wanted, journal=journal, brain=brain)
+    assert outcome.outcome == "done"
+    assert record.state.questions[0].answer == "a"
+
+
+def test_an_exhausted_budget_stops_the_body_and_asks() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "packing"})
+    gate = gate_over(body, budget=Allowance(seconds=1e6, acts=3))
+    outcome, _ = run(body, SWAP, journal=journal, gate=gate)
+    assert (outcome.outcome, outcome.acts, len(body.stopped)) == ("asked", 3, 1)
+    journal.append("t", "answer", {"id": "budget1", "answer": MORE})
+    outcome, _ = run(body, SWAP, journal=journal, gate=gate)
+    assert (outcome.outcome, outcome.verified) == ("done", True)
+
+
+def test_what_is_not_permitted_is_refused_before_anything_moves() -> None:
+    body = Warehouse({"a": "receiving"})
+    outcome, _ = run(body, goal(["on a packing"]), gate=gate_over(body, permit=lambda step, spec: "closed"))
+    assert (outcome.outcome, body.acts) == ("refused", [])
+
+
+def test_an_ended_task_stays_ended() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"})
+    first, _ = run(body, goal(["on a packing"]), journal=journal)
+    body.where["a"] = "receiving"
+    second, _ = run(body, goal(["on a packing"]), journal=journal)
+    assert (second, body.calls) == (first, 2)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing catches this."""
+
+
+class Mortal(MemoryJournal):
+    """Kills the worker before or after the n-th entry is on disk."""
+
+    def __init__(self, lines: list[Entry], at: int, *, written: bool) -> None:
+        super().__init__(lines)
+        self.at, self.written, self.count = at, written, 0
+
+    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+        self.count += 1
+        if self.count == self.at and not self.written:
+            raise Killed
+        entry = super().append(task, kind, data)
+        if self.count == self.at:
+            raise Killed
+        return entry
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_kill_at_any_entry_loses_nothing_and_repeats_nothing(written: bool) -> None:
+    """One kill at every place of the run, then a new worker: the same effects happen, each once."""
+    undisturbed = Warehouse({"a": "receiving", "b": "packing"})
+    length = len(run(undisturbed, SWAP)[1].entries)
+    for at in range(1, length + 1):
+        body, lines = Warehouse({"a": "receiving", "b": "packing"}), list[Entry]()
+        with pytest.raises(Killed):
+            run(body, SWAP, journal=Mortal(lines, at, written=written))
+        body.receipts.clear()  # the body was killed too and knows no call any more
+        outcome, record = run(body, SWAP, journal=MemoryJournal(lines), gate=gate_over(body, epoch=2))
+        assert (outcome.outcome, outcome.verified) == ("done", True), at
+        assert (body.acts, body.calls) == (undisturbed.acts, undisturbed.calls), at
+        assert record.state == state_of(lines)
+
+
+@pytest.mark.parametrize("mishap", ["lost", "unreached"])
+@pytest.mark.parametrize("call", [1, 2, 3, 4])
+def test_a_line_lost_around_any_act_repeats_nothing(mishap: str, call: int) -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "packing"})
+    body.mishaps[call] = Mishap(mishap)
+    with pytest.raises(BodyUnreachable):
+        run(body, SWAP, journal=journal)
+    outcome, _ = run(body, SWAP, journal=journal, gate=gate_over(body, epoch=2))
+    assert (outcome.outcome, outcome.verified, len(body.acts)) == ("done", True, 4)
+
+
+class Blind(Warehouse):
+    """Its skills are of a class that nobody can see the outcome of."""
+
+    def skills(self) -> Sequence[SkillSpec]:
+        ask: Recovery = "ask"
+        return [SkillSpec(s.name, s.description, ask, s.parameters, s.pre, s.post) for s in SKILLS]
+
+
+def test_an_unseen_outcome_is_asked_about_once_and_never_repeated() -> None:
+    journal, body = MemoryJournal(), Blind({"a": "receiving"}, mishaps={1: Mishap("unreached")})
+    with pytest.raises(BodyUnreachable):
+        run(body, goal(["on a packing"]), journal=journal)
+    for _ in range(2):
+        outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+        assert (outcome.outcome, body.calls) == ("asked", 1)
+    (question,) = state_of(journal.entries("t")).questions
+    journal.append("t", "answer", {"id": question.id, "answer": AGAIN})
+    outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+    assert (outcome.outcome, len(body.acts)) == ("done", 2)
+
+
+def test_nothing_is_done_that_cannot_be_written() -> None:
+    class Full(MemoryJournal):
+        def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+            if kind == "intent":
+                raise JournalError("the disk is full")
+            return super().append(task, kind, data)
+
+    body = Warehouse({"a": "receiving"})
+    with pytest.raises(JournalError):
+        run(body, goal(["on a packing"]), journal=Full())
+    assert body.calls == 0
+
+
+def test_a_place_is_not_enough_where_boxes_stand_one_to_a_station() -> None:
+    body = Warehouse({"a": "receiving", "b": "packing"}, room=dict.fromkeys(STATIONS, 1))
+    outcome, record = run(body, SWAP)
+    assert (outcome.outcome, outcome.verified) == ("done", True)
+    assert outcome == outcome_of(record)
