@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Final, TypeAlias
 
@@ -40,6 +41,11 @@ class View:
     """Negative looks down [deg]."""
     follows: bool = False
     """Whether the target moves with the robot's base."""
+
+    def at(self, base: Point) -> View:
+        """The same view as a fixed one, for a robot whose base is at `base` [m]."""
+        target = (self.target[0] + base[0], self.target[1] + base[1], self.target[2] + base[2])
+        return replace(self, target=target, follows=False)
 
 
 def views(hall: Hall) -> dict[str, View]:
@@ -100,7 +106,7 @@ class Camera:
             self._data,
             self._option,
             None,
-            self._aim(view),
+            _aim(view.at(self._base()) if view.follows else view),
             mujoco.mjtCatBit.mjCAT_ALL,
             self._scene,
         )
@@ -132,22 +138,30 @@ class Camera:
             geom.label = text
             self._scene.ngeom += 1
 
-    def _aim(self, view: View) -> Any:
-        camera = mujoco.MjvCamera()
-        camera.type = mujoco.mjtCamera.mjCAMERA_FREE
-        base = self._base() if view.follows else np.zeros(3)
-        camera.lookat[:] = base + np.array(view.target)
-        camera.distance, camera.azimuth, camera.elevation = view.distance, view.azimuth, view.elevation
-        return camera
-
-    def _base(self) -> NDArray[np.float64]:
+    def _base(self) -> Point:
         """Position of the robot's base: the first free joint of the model."""
-        free = np.flatnonzero(self._model.jnt_type == mujoco.mjtJoint.mjJNT_FREE)[0]
-        start = int(self._model.jnt_qposadr[free])
-        return np.array(self._data.qpos[start : start + 3])
+        start = base_address(self._model)
+        x, y, z = (float(v) for v in self._data.qpos[start : start + 3])
+        return x, y, z
+
+
+def base_address(model: Any) -> int:
+    """Where the pose of the robot's base starts in qpos: at the first free joint."""
+    free = np.flatnonzero(model.jnt_type == mujoco.mjtJoint.mjJNT_FREE)[0]
+    return int(model.jnt_qposadr[free])
+
+
+def _aim(view: View) -> Any:
+    camera = mujoco.MjvCamera()
+    camera.type = mujoco.mjtCamera.mjCAMERA_FREE
+    camera.lookat[:] = view.target
+    camera.distance, camera.azimuth, camera.elevation = view.distance, view.azimuth, view.elevation
+    return camera
 
 
 def _context(width: int, height: int) -> Any:
+    """An OpenGL context. Mesa's software renderer works in our thread: its own ones cost more."""
+    os.environ.setdefault("LP_NUM_THREADS", "0")
     try:
         from mujoco import egl  # noqa: PLC0415  (loads the system's EGL library; may be missing)
 
