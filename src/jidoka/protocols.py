@@ -12,7 +12,7 @@ Progress = Callable[[float, str], None]
 
 
 class Brain(Protocol):
-    """Decides the next proposal. It holds no state: what it knows is in the goal, the entries and the facts."""
+    """Decides the next proposal. It holds no state: all it knows is in goal, entries and facts."""
 
     def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
         """The next proposal towards `goal`, given what was done and what is seen."""

@@ -1,7 +1,7 @@
 """The vocabulary of the flow: goal, fact, step, proposal, receipt, observation, verdict, entry.
 
-Everything here is frozen and holds plain JSON values, so that a journal can write it and a process can send it.
-SI units and radians everywhere. This module imports nothing of ours.
+Everything here is frozen and holds plain JSON values, so that a journal can write it and a process can send
+it. SI units and radians everywhere. This module imports nothing of ours.
 """
 
 from __future__ import annotations
