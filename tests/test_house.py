@@ -34,6 +34,12 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert not [link for link in local if not (document.parent / link).exists()]
 
 
+def test_every_design_note_is_found_from_the_index() -> None:
+    index = (ROOT / "docs" / "index.md").read_text("utf-8")
+    notes = [path.name for path in (ROOT / "docs" / "design").glob("*.md")]
+    assert not [name for name in notes if f"](design/{name})" not in index]
+
+
 @pytest.mark.parametrize("requirement", WANTED)
 def test_dependencies_are_bounded_and_explained(requirement: str) -> None:
     assert "<" in requirement or "==" in requirement, "give it an upper bound"
