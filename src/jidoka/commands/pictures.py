@@ -6,11 +6,13 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from jidoka.commands.terminal import progress
 from jidoka.config import load
 from jidoka.errors import JidokaError, TerminalError
 from jidoka.loop import Outcome
 from jidoka.sites.endpoint import ask
 from jidoka.sites.files import Ready
+from jidoka.sites.warehouse.recording import read_recording
 from jidoka.types import Entry
 
 
@@ -49,10 +51,16 @@ class Pictures:
                 ask(self._ready, "DELETE", "recording")
 
     def make(self, entries: Sequence[Entry], outcome: Outcome) -> Iterator[str]:
-        """Make what is wanted; a line for each file."""
-        del entries, outcome
-        if self.wanted:
-            yield f"recording: {self._recording}"
+        """Make what is wanted from the recording; a line for each file. Raises AssetError, TerminalError."""
+        if not self.wanted:
+            return
+        from jidoka.sites.warehouse.video import Studio  # noqa: PLC0415  (loads the renderer: only when asked for)
+
+        with progress("pictures") as tell, Studio(read_recording(self._recording)) as studio:
+            if self._video is not None:
+                studio.film(self._video, progress=tell)
+        if self._video is not None:
+            yield f"video: {self._video}"
 
 
 def _make_room(path: Path) -> None:

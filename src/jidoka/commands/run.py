@@ -22,6 +22,7 @@ from jidoka.commands.pictures import Pictures
 from jidoka.commands.plan import read_and_plan, steps_table
 from jidoka.commands.site import ensure
 from jidoka.commands.terminal import ERR, OUT, print_json
+from jidoka.errors import JidokaError
 from jidoka.journal.replay import TaskState
 from jidoka.loop import Outcome
 from jidoka.record import Record
@@ -113,8 +114,11 @@ def _do(
         outcome = worker_.run(goal, task)
     if not options.as_json:
         OUT.print(_table(goal, worker_.state(task), worker_.look()))
-    for line in pictures.make(worker_.store.entries(task), outcome):
-        ERR.print(line)
+    try:
+        for line in pictures.make(worker_.store.entries(task), outcome):
+            ERR.print(line)
+    except JidokaError as error:
+        ERR.print(f"no pictures, but the job counts: {error}")
     ERR.print(f"{outcome.outcome}{', verified' if outcome.verified else ''}: {outcome.reason}")
     return outcome
 
