@@ -54,7 +54,7 @@ def calm(t: float, **changes: Any) -> Inputs:
 
 TROUBLE: dict[str, dict[str, Any]] = {
     "tilted": {"gravity": leaning(46.0)},
-    "collapsed": {"pelvis": (0.0, 0.0, 0.45)},
+    "collapsed": {"pelvis": (0.0, 0.0, 0.4)},
     "flailing": {"gravity": leaning(36.0), "qd": fast(3)},
     "stop": {"stop_requested": True},
     "keep_out": {"pelvis": (1.2, 0.0, 0.79)},
