@@ -138,7 +138,8 @@ def smoothed(values: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
     """`values`, shape (n,), blurred by a Gaussian of `sigma` samples; the ends are held."""
     reach = round(3 * sigma)
     weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    return np.convolve(np.pad(values, reach, mode="edge"), weights / weights.sum(), mode="valid")
+    blurred = np.convolve(np.pad(values, reach, mode="edge"), weights / weights.sum(), mode="valid")
+    return blurred.astype(np.float64)
 
 
 def _writer(path: Path, size: tuple[int, int], fps: float) -> Generator[None, bytes]:
