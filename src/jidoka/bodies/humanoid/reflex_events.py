@@ -110,7 +110,7 @@ class Memory:
 
 def remember(memory: Memory, inputs: Inputs) -> Memory:
     """The memory after this period's inputs."""
-    inside = _inside(memory, inputs) if inputs.zones and inputs.pelvis else memory.inside
+    inside = _inside(memory, inputs) if inputs.zones else frozenset[str]()
     at_limit = np.abs(inputs.tau) >= SATURATED * inputs.tau_limit
     since = _NEVER
     if at_limit.any():
@@ -131,7 +131,10 @@ def _tilt_deg(gravity: Array) -> float:
 
 
 def _inside(memory: Memory, inputs: Inputs) -> frozenset[str]:
-    point = shapely.Point(inputs.pelvis[:2]) if inputs.pelvis else shapely.Point(math.nan, math.nan)
+    """Zones that hold the pelvis now; as before where it is unknown."""
+    if not inputs.pelvis or not all(map(math.isfinite, inputs.pelvis)):
+        return memory.inside
+    point = shapely.Point(inputs.pelvis[:2])
     return frozenset(
         zone.name
         for zone in inputs.zones

@@ -21,6 +21,9 @@ GAIN_MOVING: Final = 0.06
 """Share of a fix's error taken each 20 ms; with 1 cm noise this leaves 1.8 mm, and follows slip within 0.3
 s."""
 GAIN_STANDING: Final = 0.02
+ASTRAY_M: Final = 0.008
+"""Mean error of recent fixes above which even a standing robot has moved: a foot slid, or it took a step."""
+_ASTRAY_BLEND: Final = 0.1
 _STANCE_HYSTERESIS_M: Final = 0.008
 
 
@@ -52,6 +55,7 @@ class BaseEstimator:
         self._pose: Array | None = None  # x, y, yaw
         self._stance = "left"
         self._foot_before = np.zeros(2)
+        self._astray = np.zeros(2)
 
     def update(self, sensors: Sensors, *, standing: bool) -> BasePose:
         """One control period.
@@ -75,8 +79,11 @@ class BaseEstimator:
         feet = {side: self._k.foot(side).copy() for side in SIDES}
         pose[:2] += self._odometry(feet)
         if sensors.base is not None:
-            gain = GAIN_STANDING if standing else GAIN_MOVING
-            pose[:2] += gain * (sensors.base[:2] - pose[:2])
+            off = sensors.base[:2] - pose[:2]
+            self._astray += _ASTRAY_BLEND * (off - self._astray)
+            settled = standing and float(self._astray @ self._astray) < ASTRAY_M**2
+            gain = GAIN_STANDING if settled else GAIN_MOVING
+            pose[:2] += gain * off
             pose[2] += gain * wrap(sensors.base[3] - pose[2])
         pose[2] = wrap(pose[2])
         base = BasePose(pose[0], pose[1], SOLE - feet[self._stance][2], pose[2])

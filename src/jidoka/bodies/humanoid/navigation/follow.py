@@ -46,7 +46,7 @@ BIAS_GAIN: Final = 0.2
 _BIAS_LIMIT: Final = 0.3
 _TURN_GAIN: Final = 1.6
 _BIAS_WITHIN_M: Final = 0.25
-STOP_PHASES: Final = ((0.9, 1.7), (-1.45, -0.85))
+STOP_PHASES: Final = ((1.7, 2.3), (-1.4, -0.8))
 """Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 9."""
 SETTLES_AHEAD_M: Final = 0.025
 """The pelvis leans this far forward after a stop; the goal is approached that much short."""

@@ -24,9 +24,10 @@ LOADED: Final = Pace(forward=0.55, turn=0.8)
 BACK_SPEED: Final = 0.35
 CLEARANCE_M: Final = 0.5
 """From the pelvis to stations on the way: the arms reach 0.45 m ahead."""
-RUN_IN_M: Final = 0.45
+RUN_IN_M: Final = 0.55
 """Straight way in front of a stance, walked with the heading of the stance."""
 SETTLE_S: Final = 0.4
+SETTLE_LOADED_S: Final = 0.7
 TRIES: Final = 3
 _GOOD_ENOUGH: Final = (0.075, 0.08)
 """Distance [m] and turn [rad] from the stance that the arms make up for."""
@@ -95,7 +96,8 @@ def _walk(ctx: Context, goal: Pose, arms: Shift | None, *, precise: bool, run_in
 
 
 def _settle(ctx: Context, arms: Shift | None) -> Motion:
-    for _ in range(round(SETTLE_S / CONTROL_PERIOD_S)):
+    seconds = SETTLE_LOADED_S if ctx.hands.holding else SETTLE_S
+    for _ in range(round(seconds / CONTROL_PERIOD_S)):
         if arms is not None:
             arms.advance(ctx)
         yield STILL
