@@ -1,73 +1,15 @@
-"""The reflexes over every mode and event, their timing, and laws over random histories."""
+"""The reflexes over every mode and event, their timing, and what clears them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from jidoka.bodies.humanoid.navigation.footprint import Obstacle
-from jidoka.bodies.humanoid.reflex_events import EVENTS, Inputs, Response
-from jidoka.bodies.humanoid.reflexes import RESET, RESUME, STAND_WITHIN_S, Mode, Reaction, State, step
-
-PERIOD_S = 0.02
-ZONE = Obstacle("wet_floor", shapely.box(1.0, -1.0, 3.0, 1.0), hard=True)
-LIMIT = np.full(29, 50.0)
-
-
-def leaning(degrees: float) -> np.ndarray:
-    angle = np.radians(degrees)
-    return np.array([np.sin(angle), 0.0, -np.cos(angle)])
-
-
-def tilt(inputs: Inputs) -> float:
-    return float(np.degrees(np.arccos(np.clip(-inputs.gravity[2], -1.0, 1.0))))
-
-
-def fast(joints: int, speed: float = 6.0) -> np.ndarray:
-    qd = np.zeros(29)
-    qd[:joints] = speed
-    return qd
-
-
-def calm(t: float, **changes: Any) -> Inputs:
-    """A robot that stands well at time t, save for the changes."""
-    inputs = Inputs(
-        t=t,
-        sensed_t=t,
-        localised_t=t,
-        gravity=leaning(0.0),
-        qd=np.zeros(29),
-        tau=np.zeros(29),
-        tau_limit=LIMIT,
-        pelvis=(0.0, 0.0, 0.79),
-        zones=(ZONE,),
-    )
-    return replace(inputs, **changes)
-
-
-TROUBLE: dict[str, dict[str, Any]] = {
-    "tilted": {"gravity": leaning(46.0)},
-    "collapsed": {"pelvis": (0.0, 0.0, 0.4)},
-    "flailing": {"gravity": leaning(36.0), "qd": fast(3)},
-    "stop": {"stop_requested": True},
-    "keep_out": {"pelvis": (1.2, 0.0, 0.79)},
-    "saturated": {"tau": np.where(np.arange(29) == 20, -49.5, 0.0)},
-    "stumbled": {"qd": fast(3)},
-    "unsensed": {"sensed_t": -1.0},
-    "lost": {"localised_t": -2.0},
-    "lease_lost": {"lease_valid": False},
-}
-"""What each event looks like."""
-
-AFTER_S = {"tilted": 0.04, "collapsed": 0.04, "flailing": 0.04, "saturated": 0.5, "stumbled": 0.1}
-"""How long it must last to act; 0 for the others."""
+from jidoka.bodies.humanoid.reflex_events import EVENTS, Response
+from jidoka.bodies.humanoid.reflexes import RESET, RESUME, STAND_WITHIN_S, Mode
+from tests.fakes.reflex_robot import AFTER_S, PERIOD_S, TROUBLE, fast, leaning, reach
 
 FALLS = ("tilted", "collapsed", "flailing")
 HALTS = ("stop", "keep_out", "saturated", "stumbled")
@@ -102,50 +44,6 @@ EXPECTED: dict[Mode, list[tuple[tuple[str, ...], Mode, Response]]] = {
     ],
 }
 """For each mode: these events lead to this mode with this response."""
-
-
-class Robot:
-    """Drives the machine with a clock of 20 ms."""
-
-    def __init__(self) -> None:
-        self.state = State()
-        self.t = 0.0
-        self.reaction = Reaction(response=Response.NONE, mode=Mode.READY)
-
-    def tick(self, **changes: Any) -> Reaction:
-        self.t += PERIOD_S
-        self.state, self.reaction = step(self.state, calm(self.t, **changes))
-        return self.reaction
-
-    def run(self, seconds: float, **changes: Any) -> Reaction:
-        for _ in range(max(1, round(seconds / PERIOD_S))):
-            self.tick(**changes)
-        return self.reaction
-
-    @property
-    def mode(self) -> Mode:
-        return self.state.mode
-
-
-def reach(mode: Mode) -> tuple[Robot, dict[str, Any]]:
-    """A robot in a mode, and the inputs that keep it there."""
-    robot = Robot()
-    stays: dict[str, Any] = {}
-    match mode:
-        case Mode.READY:
-            pass
-        case Mode.ACTING:
-            stays = {"acting": True, "standing_still": False}
-        case Mode.STOPPING:
-            robot.tick(acting=True, standing_still=False, stop_requested=True)
-            stays = {"standing_still": False}
-        case Mode.SAFE:
-            robot.tick(stop_requested=True)
-        case Mode.DAMPED:
-            robot.run(0.06, gravity=leaning(80.0))
-    robot.run(0.04, **stays)
-    assert robot.mode is mode
-    return robot, stays
 
 
 CASES = [
@@ -323,89 +221,6 @@ def test_the_gravest_reason_comes_first_and_names_value_and_bound() -> None:
     robot, stays = reach(Mode.ACTING)
     assert "right_shoulder" not in robot.run(0.6, **stays | TROUBLE["saturated"]).reason
     assert "left_wrist_pitch_joint" in robot.reaction.reason
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
-    """Stretches of 1 to 30 periods with any mixture of troubles and requests."""
-    stretch = st.tuples(
-        st.sampled_from([1, 2, 3, 30]),
-        st.lists(st.sampled_from(sorted(TROUBLE)), max_size=2),
-        st.fixed_dictionaries(
-            {
-                "acting": st.booleans(),
-                "standing_still": st.booleans(),
-                "resume_requested": st.booleans(),
-                "reset_requested": st.booleans(),
-            }
-        ),
-    )
-    history: list[tuple[int, dict[str, Any]]] = []
-    for periods, troubles, flags in draw(st.lists(stretch, max_size=8)):
-        changes: dict[str, Any] = dict(flags)
-        for trouble in troubles:
-            changes |= TROUBLE[trouble]
-        history.append((periods, changes))
-    return history
-
-
-def played(history: Iterable[tuple[int, dict[str, Any]]]) -> list[tuple[Mode, Inputs, Mode, Reaction]]:
-    """Every period: the mode before, the inputs, the mode after, the reaction."""
-    state, t = State(), 0.0
-    periods: list[tuple[Mode, Inputs, Mode, Reaction]] = []
-    for count, changes in history:
-        for _ in range(count):
-            t += PERIOD_S
-            inputs = calm(t, **changes)
-            before = state.mode
-            state, reaction = step(state, inputs)
-            periods.append((before, inputs, state.mode, reaction))
-    return periods
-
-
-@settings(max_examples=50, deadline=None)
-@given(history=histories())
-def test_damping_is_left_by_a_reset_alone_and_never_straight_to_work(
-    history: list[tuple[int, dict[str, Any]]],
-) -> None:
-    for before, inputs, after, reaction in played(history):
-        if before is Mode.DAMPED:
-            assert after in (Mode.DAMPED, Mode.SAFE)
-            assert after is Mode.DAMPED or (inputs.reset_requested and tilt(inputs) < 20.0)
-        assert (after is Mode.DAMPED) == (reaction.response is Response.DAMP)
-
-
-@settings(max_examples=50, deadline=None)
-@given(history=histories())
-def test_after_a_stop_nothing_acts_without_a_resume(history: list[tuple[int, dict[str, Any]]]) -> None:
-    stopped = False
-    for _, inputs, after, _ in played(history):
-        if inputs.stop_requested:
-            stopped = True
-        elif inputs.resume_requested and after is Mode.READY:
-            stopped = False
-        assert not (stopped and after in (Mode.READY, Mode.ACTING))
-
-
-@settings(max_examples=50, deadline=None)
-@given(history=histories())
-def test_nothing_acts_without_a_lease_or_with_old_numbers_or_in_a_fall(
-    history: list[tuple[int, dict[str, Any]]],
-) -> None:
-    leaning_s = 0.0
-    for _, inputs, after, reaction in played(history):
-        sound = inputs.lease_valid and inputs.sensed_t > 0.0
-        assert after is not Mode.ACTING or sound
-        assert reaction.response is not Response.NONE or sound
-        leaning_s = leaning_s + PERIOD_S if tilt(inputs) > 45.0 else 0.0
-        assert leaning_s < 0.06 - 1e-9 or after is Mode.DAMPED
-
-
-@settings(max_examples=50, deadline=None)
-@given(history=histories())
-def test_a_step_is_pure(history: list[tuple[int, dict[str, Any]]]) -> None:
-    first = [(mode, reaction) for _, _, mode, reaction in played(history)]
-    assert first == [(mode, reaction) for _, _, mode, reaction in played(history)]
 
 
 def test_the_table_is_ordered_by_gravity_and_named_once() -> None:

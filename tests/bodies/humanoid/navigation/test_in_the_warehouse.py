@@ -84,12 +84,12 @@ def test_every_box_can_be_grasped_where_it_starts(seed: int) -> None:
         start.walk(grasp.stance)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_boxes_moved_to_and_fro_stay_within_reach(seed: int) -> None:
     """What was placed can be picked again, and only a full station refuses."""
     rng, now = random.Random(seed), hall(seed)
     refused = 0
-    for _ in range(25):
+    for _ in range(20):
         box = rng.choice(sorted(now.boxes))
         to = rng.choice([s.name for s in now.map.stations if s.name != now.where[box]])
         try:
