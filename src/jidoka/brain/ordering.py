@@ -1,4 +1,4 @@
-"""The order of jobs that walks least: nearest neighbour first, then or-opt.
+"""The order of jobs that walks least: the best of all for a few, nearest neighbour and then or-opt for many.
 
 Or-opt (Or, 1976) takes a run of one to four jobs out of the sequence and puts it where it costs least, until
 nothing gets shorter. The path is open: it begins at the start and ends anywhere.
@@ -6,6 +6,7 @@ nothing gets shorter. The path is open: it begins at the start and ends anywhere
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -18,6 +19,8 @@ Allowed: TypeAlias = Callable[[Sequence[int]], bool]
 
 SEGMENT = 4
 """Longest run of jobs that is moved at once."""
+FEW = 7
+"""Up to so many jobs the shortest order is found outright, in about 2 ms."""
 GAIN = 1e-9
 """Smaller gains are rounding errors, and would never end."""
 CANDIDATES = 12
@@ -41,8 +44,29 @@ def nearest(cost: Cost) -> list[int]:
 
 
 def order(cost: Cost) -> list[int]:
-    """Jobs 1 to n in an order that is at most as long as `nearest`."""
-    return or_opt(cost, nearest(cost))
+    """Jobs 1 to n in an order that is at most as long as `nearest`, and the shortest for up to `FEW` jobs."""
+    return shortest(cost) if len(cost) - 1 <= FEW else or_opt(cost, nearest(cost))
+
+
+def shortest(cost: Cost) -> list[int]:
+    """Jobs 1 to n in the shortest order (Held and Karp, 1962): n^2 2^n steps."""
+    jobs = range(1, len(cost))
+    best: dict[tuple[int, int], tuple[float, int]] = {(1 << job, job): (cost[0][job], 0) for job in jobs}
+    for done in range(1, 1 << len(cost)):
+        for last in jobs:
+            if (here := best.get((done, last))) is None:
+                continue
+            for job in jobs:
+                key = (done | 1 << job, job)
+                if not done >> job & 1 and here[0] + cost[last][job] < best.get(key, (math.inf,))[0]:
+                    best[key] = (here[0] + cost[last][job], last)
+    done = (1 << len(cost)) - 2
+    last = min(jobs, key=lambda job: best[done, job][0], default=0)
+    path: list[int] = []
+    while last:
+        path.append(last)
+        done, last = done & ~(1 << last), best[done, last][1]
+    return path[::-1]
 
 
 def or_opt(cost: Cost, jobs: Sequence[int], allowed: Allowed | None = None) -> list[int]:

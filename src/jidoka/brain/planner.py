@@ -162,9 +162,7 @@ class _Ahead:
         """Put the held box where it belongs, or else where it is least in the way."""
         target = wanted.target.get(box)
         if target is None or self.hall.free(target) <= 0 or not wanted.may(box, target):
-            target = spare(self.hall, wanted, box, matters=wanted.stations) or spare(
-                self.hall, replace(wanted, avoid={}), box, matters=()
-            )
+            target = spare(self.hall, wanted, box) or spare(self.hall, replace(wanted, avoid={}), box)
         if target is None:
             self._note(f"{box} is in the hands, and no station has room for it")
         else:

@@ -7,7 +7,7 @@ Pure: a hall, what is wanted of it, and what was given up, to a sequence of tran
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jidoka.brain.hall import Hall
@@ -81,12 +81,17 @@ def pending(hall: Hall, wanted: Wanted) -> dict[str, str]:
     }
 
 
-def spare(hall: Hall, wanted: Wanted, box: str, *, matters: Iterable[str]) -> str | None:
-    """The nearest station with room where a box may stand for a while; better one that doesn't matter to the
-    goal."""
-    here, avoided = hall.point(box), set(matters)
+def spare(hall: Hall, wanted: Wanted, box: str) -> str | None:
+    """A station with room where a box may stand for a while.
+
+    Better one to which no other box still has to go, then one that doesn't matter to the goal, then a near one.
+    """
+    here, matters = hall.point(box), wanted.stations
+    needed = {station for other, station in pending(hall, wanted).items() if other != box}
     free = [s for s in hall.room if hall.free(s) > 0 and wanted.may(box, s) and hall.where.get(box) != s]
-    return min(free, key=lambda s: (s in avoided, math.dist(here, hall.point(s)), s), default=None)
+    return min(
+        free, key=lambda s: (s in needed, s in matters, math.dist(here, hall.point(s)), s), default=None
+    )
 
 
 def _choose(hall: Hall, wanted: Wanted) -> tuple[dict[str, str], list[str]]:
@@ -150,7 +155,7 @@ def _aside(model: Hall, wanted: Wanted, job: Transfer, left: Sequence[Transfer])
         if place == job.station and box != job.box and (box in leaving or box not in staying)
     ]
     for box in sorted(blockers, key=lambda b: (b not in leaving, b)):
-        station = spare(model, wanted, box, matters=wanted.stations)
+        station = spare(model, wanted, box)
         if station is not None:
             return Transfer(box, station)
     return None
