@@ -27,14 +27,14 @@ demo: setup ## the humanoid does a job from one sentence; leaves out/demo.mp4 an
 	$(BIN)/jidoka run "$(JOB)" --seed $(SEED) --speed max --video out/demo.mp4 --report out/demo.html --yes
 
 test: setup-dev ## all tests: the quick ones first, then physics, processes and the language model
-	$(BIN)/python -m pytest -q -m "$(QUICK)"
-	$(BIN)/python -m pytest -q -m "not ($(QUICK))" --durations=10
+	$(BIN)/python -m pytest -m "$(QUICK)"
+	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10
 
 unit: setup-dev ## the quick tests alone
-	$(BIN)/python -m pytest -q -m "$(QUICK)"
+	$(BIN)/python -m pytest -m "$(QUICK)"
 
 slow: setup-dev ## the tests with physics, processes and the language model
-	$(BIN)/python -m pytest -q -m "not ($(QUICK))" --durations=10
+	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10
 
 check: setup-dev ## lint, format, types, the import rule
 	$(BIN)/ruff check .
