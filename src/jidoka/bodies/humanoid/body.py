@@ -16,8 +16,10 @@ from jidoka.bodies.humanoid.arms.ik import ArmIk
 from jidoka.bodies.humanoid.control import Hands, WholeBody, damping
 from jidoka.bodies.humanoid.estimation.base import BaseEstimator
 from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
+from jidoka.bodies.humanoid.guard import Guard
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware, Sensors
 from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
+from jidoka.bodies.humanoid.reflex_events import Response
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
@@ -29,6 +31,8 @@ from jidoka.types import Json, Observation, Receipt, SkillSpec
 log = logging.getLogger(__name__)
 
 NAME: Final = "humanoid"
+RESUME_WITHIN_S: Final = 3.0
+"""How long a new skill waits for the reflexes to let it start [s]."""
 
 
 @dataclass(slots=True)
@@ -42,6 +46,8 @@ class Call:
     receipt: Receipt | None = None
     progress: float = 0.0
     message: str = ""
+    begun: bool = False
+    """Whether the reflexes have let it start."""
 
     @property
     def done(self) -> bool:
@@ -63,8 +69,8 @@ class Humanoid:
         self._estimator = BaseEstimator(self._kinematics)
         self._tracker = ObjectTracker()
         self._whole_body = WholeBody(self._kinematics)
+        self._guard = Guard(self._kinematics, world)
         self._call: Call | None = None
-        self._fallen = False
         sensors = hardware.read()
         self.context = Context(
             map=world,
@@ -94,6 +100,9 @@ class Humanoid:
     def begin(self, skill: str, args: Mapping[str, Json]) -> Call:
         """Start a skill; it runs in the following ticks.
 
+        It is also the request to go on after a stop: the skill waits up to `RESUME_WITHIN_S` until the
+        reflexes allow it, and else ends with `stopped`.
+
         Raises:
             Busy: another skill runs.
             UsageError: no such skill or wrong arguments.
@@ -102,20 +111,23 @@ class Humanoid:
             raise Busy(f"{self._call.skill} is running; stop it or wait for its end")
         self.context.say(0.0, f"starting {skill}")
         self._call = Call(skill, dict(args), self.time_s, catalogue.start(skill, self.context, args))
+        self._guard.led = True
+        self._guard.request_resume()
         return self._call
 
     def tick(self) -> None:
         """One control period."""
         sensors = self._hardware.read()
         self._believe(sensors)
+        self._react()
         twist = self._resume()
         command = self._whole_body.command(sensors, twist, self.context.hands)
-        self._hardware.write(damping(sensors) if self._fallen else command)
+        self._hardware.write(damping(sensors) if self._guard.fallen else command)
         self._hardware.wait()
 
     def observe(self) -> Observation:
         """What it believes now, as facts."""
-        return Observation(NAME, self.time_s, facts.observe(self.context, fallen=self._fallen))
+        return Observation(NAME, self.time_s, facts.observe(self.context, fallen=self._guard.fallen))
 
     def cancel(self, reason: str) -> None:
         """End the running skill with `cancelled`; the robot comes to a stand and keeps what it holds."""
@@ -123,11 +135,15 @@ class Humanoid:
 
     def stop(self, reason: str) -> None:
         """End the running skill with `stopped`; the robot comes to a stand and keeps what it holds."""
-        self._end(SkillError("stopped", reason))
+        self._guard.request_stop(reason)
 
     def lease_lapsed(self) -> None:
-        """Nobody leads the robot any more: stand."""
-        self.stop("the lease lapsed")
+        """Nobody leads the robot any more: stand, until the next skill begins."""
+        self._guard.led = False
+
+    def stand_up_again(self) -> None:
+        """A person has put the robot on its feet after a fall: leave damping, if it is upright and still."""
+        self._guard.request_reset()
 
     def _believe(self, sensors: Sensors) -> None:
         ctx = self.context
@@ -135,10 +151,28 @@ class Humanoid:
         ctx.base = self._estimator.update(sensors, standing=ctx.policy.standing)
         self._tracker.update(sensors.objects, HandFrame(self._kinematics.between_palms(), ctx.base.yaw))
 
+    def _react(self) -> None:
+        """Let the reflexes end the running skill."""
+        ctx, call = self.context, self._call
+        running = call is not None and call.begun
+        reaction = self._guard.check(ctx.sensors, ctx.base, standing=ctx.policy.standing, acting=running)
+        if call is None or self._guard.ready:
+            return
+        if reaction.response is Response.DAMP:
+            self._end(SkillError("fell", self._guard.reason()))
+        elif running:
+            self._end(SkillError("stopped", self._guard.reason()))
+        elif self.time_s - call.started_s > RESUME_WITHIN_S:
+            needs = ", ".join(reaction.needs) or self._guard.reason()
+            self._end(SkillError("stopped", f"the robot may not act yet; it needs: {needs}"))
+        else:
+            self._guard.request_resume()
+
     def _resume(self) -> Twist:
         call = self._call
-        if call is None:
+        if call is None or not self._guard.ready:
             return STILL
+        call.begun = True
         try:
             twist = next(call.generator)
         except StopIteration as end:

@@ -19,8 +19,9 @@ COM_HEIGHT_M: Final = 0.62
 GAIN_STEPPING: Final = 1.0
 GAIN_STANDING: Final = 1.4
 WAIST_SHARE: Final = 0.5
-"""Of the static waist torque that is fed forward. The policy's own waist targets bring the rest: with the whole torque
-a 2.4 kg box leans the pelvis 14 degrees forward and the robot steps after it; with half it stands (8 degrees)."""
+"""Of the static waist torque that is fed forward. The policy's own waist targets bring the rest: with the
+whole torque a 2.4 kg box leans the pelvis 14 degrees forward and the robot steps after it; with half it
+stands (8 degrees)."""
 _GAIN_BLEND: Final = 0.03
 _SHIFT_BLEND: Final = 0.1
 _WAIST_LIMIT_NM: Final = 40.0
