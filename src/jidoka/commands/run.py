@@ -115,7 +115,7 @@ def _do(
     if not options.as_json:
         OUT.print(_table(goal, worker_.state(task), worker_.look()))
     try:
-        for line in pictures.make(worker_.store.entries(task), outcome):
+        for line in pictures.make(worker_.store.entries(task)):
             ERR.print(line)
     except JidokaError as error:
         ERR.print(f"no pictures, but the job counts: {error}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from jidoka.assets import language_model
 from jidoka.brain.translate import Reading, Translator, parse_facts
 from jidoka.brain.world import World
 from jidoka.commands.terminal import ERR
@@ -13,8 +14,10 @@ from jidoka.types import Fact
 
 @cache
 def translator() -> Translator:
-    """The embedded translator; loads the language model at first use. Raises AssetError."""
-    raise NotImplementedError
+    """The embedded translator; loads the language model at its first sentence. Raises AssetError."""
+    from jidoka.brain.offline.translator import OfflineTranslator  # noqa: PLC0415  (facts need no model)
+
+    return OfflineTranslator(language_model())
 
 
 def read(sentence: str, facts: Sequence[Fact]) -> Reading:

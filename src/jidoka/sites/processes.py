@@ -28,6 +28,9 @@ STOP_S: Final = 20.0
 PHASE: Final = "phase"
 """First word of an output line that tells how far the start is: `phase 0.4 building the hall`."""
 
+FAILED: Final = "error: "
+"""How the output begins to tell why a start failed, to its end."""
+
 _BY_EXIT: Final[dict[int, type[JidokaError]]] = {
     ConfigError.exit_code: ConfigError,
     Refused.exit_code: Refused,
@@ -140,17 +143,25 @@ def _wait_ready(files: SiteFiles, process: subprocess.Popen[bytes], progress: Pr
     while time.monotonic() < give_up:
         if (ready := files.read_ready()) is not None and ready.pid == process.pid:
             return ready
-        line = _last_line(files)
+        line = _last_line(_output(files))
         if (code := process.poll()) is not None:
-            raise _BY_EXIT.get(code, TerminalError)(
-                line.removeprefix("error: ") or f"the hall ended with code {code}"
-            )
+            raise _why(code, files)
         if progress is not None and line != told and line.startswith(PHASE):
             told = line
             _, fraction, text = line.split(maxsplit=2)
             progress(float(fraction), text)
         time.sleep(0.05)
     raise BodyUnreachable(f"the hall was not ready in {START_S:g} s; see {files.output} and {files.log}")
+
+
+def _why(code: int, files: SiteFiles) -> JidokaError:
+    """What a start that failed raises: the process says it at the end of its output, unless it crashed."""
+    output = _output(files)
+    _, said, why = f"\n{output}".rpartition(f"\n{FAILED}")
+    if said:
+        return _BY_EXIT.get(code, TerminalError)(why.strip())
+    last = _last_line(output) or "no output"
+    return TerminalError(f"the hall ended with code {code} while starting ({last}); see {files.output}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -161,12 +172,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _last_line(files: SiteFiles) -> str:
+def _output(files: SiteFiles) -> str:
     try:
-        lines = files.output.read_text(encoding="utf-8", errors="replace").split("\n")
+        return files.output.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    whole = [line for line in lines[:-1] if line.strip()]
+
+
+def _last_line(output: str) -> str:
+    """The last whole line that is not blank."""
+    whole = [line for line in output.split("\n")[:-1] if line.strip()]
     return whole[-1] if whole else ""
 
 

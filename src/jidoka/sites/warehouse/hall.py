@@ -17,7 +17,7 @@ from jidoka.bodies.humanoid.runner import Runner
 from jidoka.errors import JidokaError
 from jidoka.sites.files import SiteFiles
 from jidoka.sites.host import About, host, listen, log_to
-from jidoka.sites.processes import PHASE
+from jidoka.sites.processes import FAILED, PHASE
 from jidoka.sites.warehouse.draw import draw
 from jidoka.sites.warehouse.endpoints import site_routes
 from jidoka.sites.warehouse.recording import Recorder
@@ -36,10 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
             log_to(files)
             _run(options, files, listener)
     except JidokaError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"{FAILED}{error}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        print(f"error: {error.strerror}: {error.filename or files.folder}", file=sys.stderr)
+        print(f"{FAILED}{error.strerror}: {error.filename or files.folder}", file=sys.stderr)
         return 1
     return 0
 
