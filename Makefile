@@ -46,9 +46,13 @@ fix: setup-dev ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-brain: setup .cache/brain/.ready ## train the translator again, on this machine; may be stopped and goes on where it was
-	.cache/brain/bin/python -m training.lora --out training/out --threads $$(nproc) \
-		--base "$$($(BIN)/python -c 'from jidoka.assets import language_model; print(language_model())')"
+BRAIN := PYTHONPATH=src .cache/brain/bin/python -m
+MODEL := $(BIN)/python -c "from jidoka.assets import language_model; print(language_model())"
+
+brain: setup .cache/brain/.ready ## train the translator again and measure it; hours; stopped, it goes on where it was
+	$(BRAIN) training.lora --base "$$($(MODEL))" --threads $$(nproc)
+	$(BRAIN) training.export --base "$$($(MODEL))"
+	$(BIN)/python -m training.evaluate --base "$$($(MODEL))" --json
 
 bench: setup ## the labour suite on EPISODES seeded halls
 	$(BIN)/jidoka eval labour --episodes $(EPISODES) --seed $(SEED) --json
