@@ -1,8 +1,8 @@
 """The clause language between the language model and the grounding.
 
-The model reads a sentence and writes one line a clause. A line is a verb, its object, and labelled fields; every
-object and field is a run of words copied from the sentence. "Take the red box from shelf a to packing, then come
-home" is
+The model reads a sentence and writes one line a clause. A line is a verb, its object, and labelled fields;
+every object and field is a run of words copied from the sentence. "Take the red box from shelf a to packing,
+then come home" is
 
     move the red box; from shelf a; to packing
     then go; to home

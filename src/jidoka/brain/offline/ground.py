@@ -1,0 +1,265 @@
+"""Clauses to facts that shall hold: deterministic, and only names that exist.
+
+What a clause means depends on the world ("the red box" is one box, or a question); the model never sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import permutations
+
+from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.pick import Spoken, pick
+from jidoka.brain.offline.places import box_of, is_elsewhere, resolve
+from jidoka.brain.offline.program import Clause, Verb
+from jidoka.brain.offline.text import words
+from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
+from jidoka.brain.world import FLOOR, ROBOT, World
+from jidoka.types import Atom
+
+Rule = Callable[[Clause, World, Spoken], Sequence[Atom]]
+
+
+def ground(sentence: str, clauses: Sequence[Clause], world: World, *, confidence: float = 1.0) -> Reading:
+    """The reading of a program in a world: understood with its goal, a question, or a refusal.
+
+    Every clause must be grounded; one that can't be makes the whole a question or a refusal.
+    """
+    try:
+        return understood(sentence, _stages(clauses, world), confidence)
+    except Unclear as unclear:
+        return Reading(
+            status="ask", question=unclear.question, options=unclear.options, confidence=confidence
+        )
+    except OutOfReach as error:
+        return Reading(status="refused", question=error.reason, options=error.options, confidence=confidence)
+
+
+def _stages(clauses: Sequence[Clause], world: World) -> Stages:
+    doing = [c for c in clauses if c.verb != "skip"]
+    if not doing or any(c.verb == "no" for c in doing):
+        raise OutOfReach(
+            "That is nothing I can do: I move, fetch, sort, swap, clear away and hold boxes, and walk."
+        )
+    stages: list[list[Atom]] = [[]]
+    spoken = Spoken()
+    for clause in doing:
+        atoms = _RULES[clause.verb](clause, world, spoken)
+        if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):
+            stages.append([])
+        stages[-1] += atoms
+    return tuple(tuple(s) for s in stages)
+
+
+def _starts_anew(stage: Sequence[Atom], atoms: Sequence[Atom]) -> bool:
+    """Whether these can't hold together with a stage: standing or holding comes before or after all else."""
+    alone = {"at", "holding"}
+    return any(a.predicate in alone for a in stage) or any(a.predicate in alone for a in atoms)
+
+
+def _left_out(clause: Clause, world: World, spoken: Spoken, places: Sequence[str]) -> tuple[str, ...]:
+    out: list[str] = []
+    for label, span in clause.fields:
+        if label == "except":
+            out += pick(_all_of(span), world, spoken, places=places)
+    spoken.mentioned += out
+    return tuple(out)
+
+
+def _all_of(span: str) -> str:
+    """An exception with "any" means all of them: "except any red ones"."""
+    return " ".join(w for w in span.split() if w not in ("any", "anything")) or span
+
+
+def _from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
+    span = clause.get("from")
+    if not span:
+        return ()
+    beside = box_of(span)
+    if beside is not None:
+        return (_where(pick(beside, world, spoken), world),)
+    return resolve(span, world, last=spoken.place)
+
+
+def _where(boxes: Sequence[str], world: World) -> str:
+    """The one station where boxes stand.
+
+    Raises:
+        Unclear: they stand at several, or nowhere that is known.
+    """
+    places = {world.boxes[b].where for b in boxes}
+    if len(places) != 1 or next(iter(places)) in (None, FLOOR, ROBOT):
+        raise Unclear(
+            f"At which station? {join(boxes)} stands at none, or at several.", tuple(world.stations)
+        )
+    return str(next(iter(places)))
+
+
+def _to(span: str, world: World, spoken: Spoken) -> str:
+    beside = box_of(span)
+    if beside is not None:
+        return _where(pick(beside, world, spoken), world)
+    place, *more = resolve(span, world, last=spoken.place)
+    if more:
+        raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
+    if place not in world.stations:
+        raise OutOfReach(
+            f"Boxes go on stations, not on {span!r}. There is {join(tuple(world.stations))}.",
+            tuple(world.stations),
+        )
+    return place
+
+
+def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    span = clause.get("to")
+    if not span:
+        raise Unclear(f"Where to with {clause.what or 'the boxes'}?", tuple(world.stations))
+    places = _from(clause, world, spoken)
+    if is_elsewhere(span):
+        return _clear(clause, world, spoken)
+    target = _to(span, world, spoken)
+    if places == (target,):
+        raise Unclear(f"From {target} to {target}?", tuple(world.stations))
+    without = _left_out(clause, world, spoken, places)
+    boxes = pick(clause.what, world, spoken, places=places, without=without, target=target)
+    return _note(spoken, boxes, target, places, [Atom("on", (b, target)) for b in boxes])
+
+
+def _bring(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    if clause.get("to"):
+        return _move(clause, world, spoken)
+    return _move(Clause(verb="move", what=clause.what, fields=(*clause.fields, ("to", "me"))), world, spoken)
+
+
+def _clear(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    if clause.get("to") and not is_elsewhere(clause.get("to")):
+        return _move(clause, world, spoken)
+    places = _from(clause, world, spoken)
+    if not places and not clause.what:
+        raise Unclear("Clear which station?", tuple(world.stations))
+    if FLOOR in places or ROBOT in places:
+        raise Unclear("Where shall it go?", tuple(world.stations))
+    without = _left_out(clause, world, spoken, places)
+    if not clause.what and not any(world.boxes_at(p) for p in places):
+        return _note(spoken, (), places[-1], places, [])  # already clear
+    boxes = pick(clause.what, world, spoken, places=places, without=without)
+    atoms = [
+        Atom("on", (b, str(world.boxes[b].where)), negated=True)
+        for b in boxes
+        if world.boxes[b].where in world.stations
+    ]
+    return _note(spoken, boxes, places[-1] if places else None, places, atoms)
+
+
+def _swap(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    other = clause.get("with")
+    if not other:
+        boxes = pick(clause.what, world, spoken)
+        if len(boxes) != 2:
+            raise Unclear(f"Swap which two? {clause.what!r} is {join(boxes)}.", boxes)
+        first, second = boxes[:1], boxes[1:]
+    else:
+        first, second = _side(clause.what, world, spoken), _side(other, world, spoken)
+    if not first or not second or set(first) & set(second):
+        raise Unclear("Swap what with what?", tuple(dict.fromkeys([*first, *second])))
+    here, there = _where(first, world), _where(second, world)
+    if here == there:
+        raise Unclear(
+            f"{join([*first, *second])} stand on {here} already. Swap what with what?", tuple(world.boxes)
+        )
+    atoms = [*(Atom("on", (b, there)) for b in first), *(Atom("on", (b, here)) for b in second)]
+    return _note(spoken, (*first, *second), there, (here, there), atoms)
+
+
+def _side(span: str, world: World, spoken: Spoken) -> tuple[str, ...]:
+    """One side of a swap: a box, or all that stands on a station."""
+    try:
+        places = resolve(span, world, last=spoken.place)
+    except (OutOfReach, Unclear):
+        return pick(span, world, spoken)
+    return tuple(b.name for p in places for b in world.boxes_at(p))
+
+
+def _sort(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    by = {
+        lex.mend(w, {"colour", "color", "size", "colours", "colors", "sizes"})
+        for w in words(clause.get("by"))
+    }
+    if not by & {"colour", "color", "colours", "colors", "size", "sizes"}:
+        raise OutOfReach(
+            f"I can sort by colour or by size, not by {clause.get('by') or 'nothing'}.", ("colour", "size")
+        )
+    places = _from(clause, world, spoken)
+    without = _left_out(clause, world, spoken, places)
+    what = "" if not clause.what or set(words(clause.what)) & {"them", "these", "those"} else clause.what
+    boxes = [world.boxes[b] for b in pick(what, world, spoken, places=places, without=without)]
+    groups: dict[str, list[str]] = {}
+    for box in boxes:
+        kind = box.size if by & {"size", "sizes"} else box.colour
+        if kind is None:
+            raise OutOfReach(f"Nobody has told me what {box.name} looks like.", (box.name,))
+        groups.setdefault(kind, []).append(box.name)
+    targets = resolve(clause.get("to"), world) if clause.get("to") else tuple(world.stations)
+    return _note(spoken, [b.name for b in boxes], None, places, _gather(groups, targets, world))
+
+
+def _gather(groups: dict[str, list[str]], targets: Sequence[str], world: World) -> list[Atom]:
+    """Each group at a station of its own, so that the fewest boxes move; ties by the order of names."""
+    if len(groups) > len(targets):
+        raise OutOfReach(
+            f"{len(groups)} groups ({join(tuple(groups))}) need as many stations; there is {join(targets)}.",
+            targets,
+        )
+    kinds = sorted(groups)
+
+    def moves(stations: Sequence[str]) -> int:
+        return sum(world.boxes[b].where != s for k, s in zip(kinds, stations, strict=True) for b in groups[k])
+
+    best = min(permutations(targets, len(kinds)), key=moves)
+    return [Atom("on", (b, station)) for kind, station in zip(kinds, best, strict=True) for b in groups[kind]]
+
+
+def _go(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    span = clause.get("to") or clause.what
+    if not span:
+        raise Unclear("Go where?", tuple(world.places))
+    beside = box_of(span)
+    if beside is not None:
+        place, more = _where(pick(beside, world, spoken), world), list[str]()
+    else:
+        place, *more = resolve(span, world, last=spoken.place, stand=True)
+    if more or place not in world.places:
+        raise Unclear(f"Go where: {join([place, *more], 'or')}?", tuple(world.places))
+    return _note(spoken, spoken.boxes, place, (), [Atom("at", (ROBOT, place))])
+
+
+def _hold(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
+    boxes = pick(clause.what, world, spoken, places=_from(clause, world, spoken)) if clause.what else ()
+    if len(boxes) != 1:
+        raise Unclear(
+            f"Pick up which box? I can hold one at a time: {join(boxes, 'or')}.", boxes or tuple(world.boxes)
+        )
+    return _note(spoken, boxes, None, (), [Atom("holding", (ROBOT, boxes[0]))])
+
+
+def _note(
+    spoken: Spoken, boxes: Sequence[str], place: str | None, scope: Sequence[str], atoms: Sequence[Atom]
+) -> Sequence[Atom]:
+    """Remember what a clause was about, for those after it."""
+    spoken.boxes = tuple(boxes)
+    spoken.place = place or spoken.place
+    spoken.scope = tuple(scope)
+    spoken.mentioned += boxes
+    spoken.taken |= set(boxes)
+    return atoms
+
+
+_RULES: dict[Verb, Rule] = {
+    "move": _move,
+    "bring": _bring,
+    "clear": _clear,
+    "swap": _swap,
+    "sort": _sort,
+    "go": _go,
+    "hold": _hold,
+}

@@ -1,0 +1,154 @@
+"""Selectors to boxes: which boxes of this world are meant, or what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jidoka.brain.offline.nouns import Selector, selectors
+from jidoka.brain.offline.places import resolve
+from jidoka.brain.translate import OutOfReach, Unclear, join
+from jidoka.brain.world import Box, World
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What was said so far in one sentence, for "it", "there" and "the rest"."""
+
+    boxes: tuple[str, ...] = ()
+    """The boxes of the last clause."""
+    place: str | None = None
+    """The last place."""
+    mentioned: list[str] = field(default_factory=list[str])
+    """Every box of every clause, and those that clauses left out."""
+    taken: set[str] = field(default_factory=set[str])
+    """Boxes that clauses of this sentence give a place."""
+    scope: tuple[str, ...] = ()
+    """Where the last clause took its boxes from; "the rest" are those that are left there."""
+
+
+def pick(
+    phrase: str,
+    world: World,
+    spoken: Spoken,
+    *,
+    places: Sequence[str] = (),
+    without: Sequence[str] = (),
+    target: str | None = None,
+) -> tuple[str, ...]:
+    """The boxes that a phrase means.
+
+    Args:
+        phrase: words of the sentence; "" means all.
+        world: what is there.
+        spoken: what was said before.
+        places: only boxes there, when given.
+        without: boxes to leave out.
+        target: where they shall go; a free choice prefers boxes that are not there yet.
+
+    Raises:
+        OutOfReach: nothing fits, or fewer than were asked for.
+        Unclear: more fit than were meant.
+    """
+    chosen: list[str] = []
+    parts = selectors(phrase, world) if phrase else (Selector(said="all boxes", quantity="all"),)
+    for part in parts:
+        chosen += _pick_one(part, world, spoken, places, (*without, *_free_only(part, chosen)), target)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _free_only(part: Selector, chosen: Sequence[str]) -> Sequence[str]:
+    """A free choice must not choose a box twice."""
+    return chosen if part.quantity in ("any", "count") else ()
+
+
+def _pick_one(
+    part: Selector,
+    world: World,
+    spoken: Spoken,
+    places: Sequence[str],
+    without: Sequence[str],
+    target: str | None,
+) -> Sequence[str]:
+    if part.names:
+        return _named(part, world, places, without)
+    if part.quantity == "them":
+        return _them(part, spoken, without)
+    where = resolve(part.place, world, last=spoken.place) if part.place else tuple(places)
+    if part.quantity == "rest":
+        where = where or spoken.scope
+        without = (*without, *spoken.mentioned)
+    fit = [b for b in _fitting(part, world) if (not where or b.where in where) and b.name not in without]
+    if not fit:
+        raise OutOfReach(
+            _nothing(part, world, where), tuple(b.name for b in _fitting(part, world)) or tuple(world.boxes)
+        )
+    return _as_many(part, _extreme(part, fit), spoken, target)
+
+
+def _named(part: Selector, world: World, places: Sequence[str], without: Sequence[str]) -> Sequence[str]:
+    where = resolve(part.place, world) if part.place else tuple(places)
+    for name in part.names:
+        box = world.boxes[name]
+        if where and box.where not in where:
+            seen = f"on {box.where}" if box.where else "nowhere that anybody has seen"
+            raise Unclear(f"{name} is {seen}, not on {join(where, 'or')}. Do you mean {name}?", (name,))
+        if (part.colours and box.colour not in part.colours) or (part.sizes and box.size not in part.sizes):
+            raise Unclear(f"{name} is {box.size} and {box.colour}. Do you mean {name}?", (name,))
+    return [n for n in part.names if n not in without]
+
+
+def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
+    if not spoken.boxes:
+        raise Unclear(f"Which box is {part.said!r}?", ())
+    return [b for b in spoken.boxes if b not in without]
+
+
+def _fitting(part: Selector, world: World) -> list[Box]:
+    return [
+        b
+        for b in world.boxes.values()
+        if (not part.colours or b.colour in part.colours)
+        and (not part.sizes or b.size in part.sizes)
+        and b.colour not in part.not_colours
+        and b.size not in part.not_sizes
+    ]
+
+
+def _extreme(part: Selector, fit: list[Box]) -> list[Box]:
+    """The largest or smallest of the boxes, all of them when they are equal."""
+    if not part.superlative or any(b.extent is None for b in fit):
+        return fit
+    volume = {b.name: part.superlative * b.extent[0] * b.extent[1] * b.extent[2] for b in fit if b.extent}
+    best = max(volume.values())
+    return [b for b in fit if volume[b.name] >= best - 1e-4]
+
+
+def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None) -> Sequence[str]:
+    names = [b.name for b in fit]
+    if part.quantity in ("all", "rest"):
+        return names
+    if part.quantity == "unsure":
+        raise Unclear(f"How many in {part.said!r}? {len(names)} fit: {join(names)}.", names)
+    if part.quantity == "one":
+        if len(names) > 1:
+            raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
+        return names
+    wanted = 1 if part.quantity == "any" else part.count
+    if len(names) < wanted:
+        raise OutOfReach(f"Only {len(names)} fit {part.said!r}: {join(names)}.", names)
+    if part.quantity == "exactly" and len(names) > wanted:
+        raise Unclear(f"Which {wanted} are {part.said!r}: {join(names, 'or')}?", names)
+    order = sorted(
+        fit,
+        key=lambda b: (b.name in spoken.taken, target is not None and b.where == target, names.index(b.name)),
+    )
+    return [b.name for b in order[:wanted]]
+
+
+def _nothing(part: Selector, world: World, where: Sequence[str]) -> str:
+    elsewhere = [f"{b.name} on {b.where}" for b in _fitting(part, world)]
+    place = f" on {join(where, 'or')}" if where else ""
+    return f"No box fits {part.said!r}{place}. " + (
+        f"There is {join(elsewhere)}." if elsewhere else f"Boxes: {join(tuple(world.boxes))}."
+    )

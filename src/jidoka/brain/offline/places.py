@@ -1,0 +1,143 @@
+"""What a phrase for a place means: stations, spots, where a person or a box is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.text import normal, words
+from jidoka.brain.translate import OutOfReach, Unclear, join
+from jidoka.brain.world import FLOOR, ROBOT, Place, World
+
+_LEADING = lex.DEFINITE | set("on onto to at in into off from a an over both of top all".split())
+_BY_BOX = re.compile(
+    r"^(?:the )?(?:(?:place|table|station|shelf|spot) )?"
+    r"(?:wherever|where there is|where|next to|beside|near|by|with|that holds|as|of"
+    r"|same (?:table|place|station|shelf|spot) (?:as|with))"
+    r" (?P<box>.+?)(?: (?:currently|now|right now|just now))?"
+    r"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting))?"
+    r"(?: (?:currently|now|right now|just now|at the moment))?$"
+)
+_BACK = frozenset(
+    {"there", "it", "that", "them", "the same place"}
+    | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
+)
+_HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
+
+
+def box_of(phrase: str) -> str | None:
+    """The box whose place is meant: "where box 4 is", "next to box 8"; None for a place with a name."""
+    match = _BY_BOX.match(normal(phrase))
+    if match is None or match["box"] in ("i", "we", "you", "i am", "we are", "me", "us"):
+        return None
+    return match["box"]
+
+
+def is_elsewhere(phrase: str) -> bool:
+    """Whether it is any place but the present one."""
+    return normal(phrase) in lex.ELSEWHERE
+
+
+def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool = False) -> tuple[str, ...]:
+    """The names of the places that a phrase says, in its order.
+
+    Args:
+        phrase: words of the sentence, without a box in them (see `box_of`).
+        world: the places that exist.
+        last: the place spoken of before, for "there".
+        stand: whether spots on the floor are meant too.
+
+    Raises:
+        OutOfReach: it names no place that exists.
+        Unclear: it fits several.
+    """
+    text = normal(phrase)
+    places = dict(world.places) if stand else dict(world.stations)
+    alone = _without_name(text, world, last, stand)
+    if alone is not None:
+        return (alone,)
+    whole = _match(words(text), places)
+    if len(whole) == 1:
+        return tuple(whole)
+    parts = [p for p in re.split(r"\s*,\s*(?:and\b|or\b)?\s*|\s+(?:and|or|plus)\s+", text) if p]
+    found = [_single(p, places, world, _kind_before(parts, p)) for p in parts]
+    return tuple(dict.fromkeys(found))
+
+
+def _without_name(text: str, world: World, last: str | None, stand: bool) -> str | None:
+    """The place of words that are no name: "here", "there", "home", "the floor", "your hands"."""
+    specific = set(words(text)) - lex.PLACE_KINDS
+    if specific and specific <= lex.HERE:
+        if world.operator is None:
+            raise Unclear("At which station are you?", tuple(world.stations))
+        return world.operator
+    if text in _BACK:
+        if last is None:
+            raise Unclear(f"Which place is {text!r}?", tuple(world.stations))
+        return last
+    if stand and text.removeprefix("your ").removeprefix("the ") in _home_words(world):
+        return "home"
+    if text.removeprefix("the ") in ("floor", "ground"):
+        return FLOOR
+    return ROBOT if _HANDS.fullmatch(text) else None
+
+
+def _home_words(world: World) -> frozenset[str]:
+    if "home" not in world.spots:
+        return frozenset()
+    return frozenset(f"{w}{tail}" for w in lex.HOME for tail in ("", " spot", " position", " place"))
+
+
+def _kind_before(parts: Sequence[str], part: str) -> str:
+    """ "shelves a and b": the second part has its noun from the first."""
+    return "shelf" if part != parts[0] and set(words(parts[0])) & lex.SHELF_KINDS and len(part) == 1 else ""
+
+
+def _single(text: str, places: dict[str, Place], world: World, kind: str) -> str:
+    items = [*([kind] if kind else []), *words(text)]
+    found = _match(items, places)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Unclear(f"Which one is {text!r}: {join(found, 'or')}?", found)
+    raise OutOfReach(
+        f"There is no place {text!r}. There is {join(tuple(world.places))}.", tuple(world.places)
+    )
+
+
+def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
+    """The places that words fit: one that has just these words, else all that have them among theirs."""
+    items = ["shelf" if w in lex.SHELF_KINDS else w for w in items]
+    plain = lex.strip_leading(items, _LEADING) or list(items)
+    if len(items) == 3 and items[0] == "the" and items[2] == "shelf":  # "the a shelf"
+        plain = ["shelf", items[1]]
+    vocabulary = {w for place in places.values() for w in _words_of(place)}
+    plain = [
+        lex.mend(w, vocabulary | lex.PLACE_KINDS | {"shelf"})
+        for w in plain
+        if w not in ("letter", "for", "the")
+    ]
+    for variant in (plain, [w for w in plain if w not in lex.PLACE_KINDS]):
+        exact = [name for name, place in places.items() if variant and tuple(variant) in _names(place)]
+        if exact:
+            return exact
+    specific = [w for w in plain if w not in lex.PLACE_KINDS]
+    if not specific:  # "the table": every station that is called one
+        kind = plain[0].removesuffix("s") if plain else ""
+        called = [n for n, p in places.items() if kind in _words_of(p)]
+        return called or [n for n, p in places.items() if "shelf" not in _words_of(p)]
+    if specific == ["shelf"]:
+        return [n for n, p in places.items() if "shelf" in _words_of(p)]
+    if len(specific) == 1 and len(specific[0]) == 1:  # "a" for shelf_a
+        return [n for n in places if words(normal(n))[-1] == specific[0]]
+    return []
+
+
+def _words_of(place: Place) -> set[str]:
+    return {w for name in (place.name, *place.aliases) for w in words(normal(name))}
+
+
+def _names(place: Place) -> set[tuple[str, ...]]:
+    names = {tuple(words(normal(name))) for name in (place.name, *place.aliases)}
+    return names | {short for name in names if (short := tuple(w for w in name if w not in lex.PLACE_KINDS))}

@@ -1,0 +1,55 @@
+"""The copy check and the coverage check, phrase by phrase."""
+
+import pytest
+
+from jidoka.brain.offline.checks import left_out, made_up
+from jidoka.brain.offline.program import parse
+from jidoka.brain.world import Place, World
+
+HALL = World(
+    stations={n: Place(name=n) for n in ("packing", "shipping", "shelf_a")},
+    spots={"home": Place(name="home")},
+)
+
+
+def test_copies_are_not_made_up() -> None:
+    assert made_up("put box 1, the red one, on packing", parse("move box 1, the red one; to packing")) == ()
+
+
+def test_a_span_that_nobody_said_is_made_up() -> None:
+    assert made_up("put box 1 on packing", parse("move box 10; to shipping")) == ("box 10", "shipping")
+
+
+COVERED = {
+    "put box 1 on packing": "move box 1; to packing",
+    "put everything but box 2 on packing": "move everything; to packing; except box 2",
+    "box 1, no wait, box 2 to packing": "move box 2; to packing\nskip box 1",
+    "don't move box 1, move box 2 to packing": "move box 2; to packing\nskip box 1",
+    "boxes that are not red to packing": "move boxes that are not red; to packing",
+    "no box should not be on shelf a": "clear; from shelf a",
+    "if you can, put box 1 on packing": "move box 1; to packing",
+    "swap box 1 and box 2": "swap box 1; with box 2",
+}
+MISSED = {
+    ("put box 1 on packing and box 2 on shipping", "move box 1; to packing"): "2",
+    ("put box 1 on packing and the red one on packing", "move box 1; to packing"): "red",
+    ("put the small box on packing", "move box; to packing"): "small",
+    ("put two boxes on packing", "move boxes; to packing"): "two",
+    ("put box 1 on packing, then walk home", "move box 1; to packing"): "home",
+    ("put box 1 on packing, not on shipping", "move box 1; to packing"): "shipping",
+    ("put everything except this on packing", "move everything; to packing"): "an exception",
+    ("if nobody looks put box 1 on packing", "move box 1; to packing"): "a condition or a time",
+    ("every monday put box 1 on packing", "move box 1; to packing"): "a condition or a time",
+    ("don't put box 1 on packing", "move box 1; to packing"): "a negation",
+    ("swap box 1 and box 2 on packing", "move box 1 and box 2; to packing"): "an exchange",
+}
+
+
+@pytest.mark.parametrize(("text", "program"), COVERED.items())
+def test_covered(text: str, program: str) -> None:
+    assert left_out(text, parse(program), HALL) == ()
+
+
+@pytest.mark.parametrize(("case", "missing"), MISSED.items())
+def test_left_out(case: tuple[str, str], missing: str) -> None:
+    assert missing in left_out(case[0], parse(case[1]), HALL)

@@ -1,0 +1,267 @@
+"""Clauses become facts that shall hold, and only names that exist."""
+
+from dataclasses import replace
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.program import Clause, Label, parse
+from jidoka.brain.translate import Reading
+from jidoka.brain.world import Box, Place, World
+from jidoka.types import Atom
+
+SIZES = {"small": (0.18, 0.20, 0.16), "large": (0.24, 0.32, 0.22)}
+STATIONS = {
+    "receiving": ("receiving table",),
+    "packing": ("packing table",),
+    "shipping": ("shipping table",),
+    "shelf_a": ("shelf a",),
+    "shelf_b": ("shelf b",),
+}
+BOXES = {
+    "box_1": ("red", "small", "receiving"),
+    "box_2": ("red", "large", "shelf_a"),
+    "box_3": ("blue", "small", "receiving"),
+    "box_4": ("blue", "large", "shelf_b"),
+    "box_5": ("green", "small", "receiving"),
+    "box_6": ("green", "large", "shelf_a"),
+    "box_7": ("yellow", "small", "shelf_b"),
+    "box_8": ("yellow", "large", "shipping"),
+}
+HALL = World(
+    stations={name: Place(name=name, aliases=aliases) for name, aliases in STATIONS.items()},
+    spots={"home": Place(name="home")},
+    boxes={
+        name: Box(name=name, colour=colour, size=size, where=where, extent=SIZES[size])
+        for name, (colour, size, where) in BOXES.items()
+    },
+    operator="packing",
+)
+
+
+def read(program: str) -> Reading:
+    return ground(program, parse(program), HALL)
+
+
+def facts(program: str) -> list[list[str]]:
+    """The stages of the goal, each fact in short: "box_1>packing", "box_1<packing", "@home"."""
+    reading = read(program)
+    assert reading.goal is not None, reading.question
+    return [[short(atom) for atom in stage] for stage in reading.goal.stages]
+
+
+def short(atom: Atom) -> str:
+    first, second = atom.args
+    if atom.predicate == "on":
+        return f"{first}{'<' if atom.negated else '>'}{second}"
+    return f"@{second}" if atom.predicate == "at" else f"hold {second}"
+
+
+def to(place: str, *numbers: int) -> list[str]:
+    return [f"box_{n}>{place}" for n in numbers]
+
+
+def off(place: str, *numbers: int) -> list[str]:
+    return [f"box_{n}<{place}" for n in numbers]
+
+
+ONE_STAGE = {
+    # numbers and names
+    "move box 1; to packing": to("packing", 1),
+    "move number three; to the packing table": to("packing", 3),
+    "move b 4; to shelf b": to("shelf_b", 4),
+    "move the parcel labelled 2; to shipping": to("shipping", 2),
+    "move boxes 1, 3 and 5; to packing": to("packing", 1, 3, 5),
+    "move 1 and four; to packing": to("packing", 1, 4),
+    "move box 1 box 2; to packing": to("packing", 1, 2),
+    # colours and sizes
+    "move the small red box; to packing": to("packing", 1),
+    "move the big blue one; to shipping": to("shipping", 4),
+    "move the red box; from shelf a; to shipping": to("shipping", 2),
+    "move red box on receiving; to shipping": to("shipping", 1),
+    "move the red ones and the small yellow box; to packing": to("packing", 1, 2, 7),
+    "move red and blue boxes; to packing": to("packing", 1, 2, 3, 4),
+    "move red; to packing": to("packing", 1, 2),
+    "move the reds; to packing": to("packing", 1, 2),
+    "move boxes that are not small; to packing": to("packing", 2, 4, 6, 8),
+    "move non-red boxes on shelf a; to packing": to("packing", 6),
+    # quantities
+    "move all; to packing": to("packing", *range(1, 9)),
+    "move every blue box; to packing": to("packing", 3, 4),
+    "move both red boxes; to packing": to("packing", 1, 2),
+    "move the three boxes; from receiving; to packing": to("packing", 1, 3, 5),
+    "move two boxes; from receiving; to packing": to("packing", 1, 3),
+    "move any 2 of the small boxes; to shelf b": to("shelf_b", 1, 3),
+    "move one of the red boxes; to shelf a": to("shelf_a", 1),
+    "move either of the green boxes; to packing": to("packing", 5),
+    "move a red box and a blue box; to packing": to("packing", 1, 3),
+    "move two small boxes and one large box; to packing": to("packing", 1, 3, 2),
+    # sources, exceptions, the rest
+    "move; from shelf b; to packing": to("packing", 4, 7),
+    "move everything; from receiving; to packing; except the blue one": to("packing", 1, 5),
+    "move all boxes; to packing; except red ones": to("packing", 3, 4, 5, 6, 7, 8),
+    "move all; to packing; except boxes 1 and 2": to("packing", 3, 4, 5, 6, 7, 8),
+    "move the small ones; to packing\nmove the rest; to shipping": to("packing", 1, 3, 5, 7)
+    + to("shipping", 2, 4, 6, 8),
+    "move red ones; from receiving; to packing\nmove the others; to shipping": to("packing", 1)
+    + to("shipping", 3, 5),
+    # places
+    "move box 1; to me": to("packing", 1),
+    "move box 1; to my table": to("packing", 1),
+    "bring box 3": to("packing", 3),
+    "move box 1; to where box 4 is": to("shelf_b", 1),
+    "move box 1; to next to box 8": to("shipping", 1),
+    "move box 7; to the same table as box 8": to("shipping", 7),
+    "move box 1; to the a shelf": to("shelf_a", 1),
+    "move box 1; to rack b": to("shelf_b", 1),
+    "move box 1; to shiping": to("shipping", 1),
+    "move box 1; to somewhere else": off("receiving", 1),
+    # clearing, swapping, sorting
+    "clear; from receiving": off("receiving", 1, 3, 5),
+    "clear; from receiving and shelf a": off("receiving", 1, 3, 5) + off("shelf_a", 2, 6),
+    "clear; from shelves a and b": off("shelf_a", 2, 6) + off("shelf_b", 4, 7),
+    "clear; from receiving; except the red box": off("receiving", 3, 5),
+    "clear box 3; from receiving": off("receiving", 3),
+    "clear; from shelf b; to packing": to("packing", 4, 7),
+    "clear; from packing": [],
+    "swap box 1; with box 2": to("shelf_a", 1) + to("receiving", 2),
+    "swap the two red boxes": to("shelf_a", 1) + to("receiving", 2),
+    "swap shelf a; with shelf b": to("shelf_b", 2, 6) + to("shelf_a", 4, 7),
+    "swap the small red box; with box 8": to("shipping", 1) + to("receiving", 8),
+    # words that ask for nothing
+    "move box 2; to packing\nskip box 1": to("packing", 2),
+}
+
+
+@pytest.mark.parametrize(("program", "expected"), ONE_STAGE.items())
+def test_one_stage(program: str, expected: list[str]) -> None:
+    assert sorted(chain(*facts(program))) == sorted(expected)
+
+
+def test_then_makes_stages_and_pronouns_refer_back() -> None:
+    assert facts("clear; from shelf a\nthen move box 1; to it") == [off("shelf_a", 2, 6), to("shelf_a", 1)]
+    assert facts("hold box 3\nthen move it; to shelf a\nthen go; to home") == [
+        ["hold box_3"],
+        to("shelf_a", 3),
+        ["@home"],
+    ]
+    assert facts("move box 1; to packing\ngo; to home") == [to("packing", 1), ["@home"]]
+    assert facts("go; to shelf a\nhold box 6") == [["@shelf_a"], ["hold box_6"]]
+
+
+def test_sorting_gives_each_colour_a_station_and_moves_few() -> None:
+    reading = read("sort the boxes; by colour")
+    assert reading.goal is not None
+    place: dict[str, set[str]] = {}
+    for atom in reading.goal.atoms():
+        place.setdefault(BOXES[atom.args[0]][0], set()).add(atom.args[1])
+    assert set(place) == {"red", "blue", "green", "yellow"}
+    assert all(len(stations) == 1 for stations in place.values())
+    assert len({min(stations) for stations in place.values()}) == 4
+    stays = [a for a in reading.goal.atoms() if BOXES[a.args[0]][2] == a.args[1]]
+    assert len(stays) == 4  # one of each colour can stay where it is, and no more
+
+
+@pytest.mark.parametrize(
+    ("program", "options"),
+    [
+        ("move the red box; to packing", ("box_1", "box_2")),
+        ("hold the small one", ("box_1", "box_3", "box_5", "box_7")),
+        ("move box 1; to the shelf", ("shelf_a", "shelf_b")),
+        ("clear; from the table", ("receiving", "packing", "shipping")),
+        ("move box 1; to packing or shipping", ("packing", "shipping")),
+        ("move some boxes; from receiving; to packing", ("box_1", "box_3", "box_5")),
+        ("move box 1 or box 2; to packing", ("box 1", "box 2")),
+        ("move box 1", ("receiving", "packing", "shipping", "shelf_a", "shelf_b")),
+        ("move both small boxes; to packing", ("box_1", "box_3", "box_5", "box_7")),
+        ("move box 3; from shelf a; to packing", ("box_3",)),
+    ],
+)
+def test_asks_with_candidates_that_exist(program: str, options: tuple[str, ...]) -> None:
+    reading = read(program)
+    assert (reading.status, reading.options, reading.goal) == ("ask", options, None)
+
+
+@pytest.mark.parametrize(
+    ("program", "option"),
+    [
+        ("move box 12; to packing", "box_8"),
+        ("move box 1; to the fridge", "shelf_a"),
+        ("move box 1; to shelf c", "shelf_a"),
+        ("move box 1; to parking", "packing"),
+        ("move the purple box; to packing", "red"),
+        ("bring the hammer", "box_1"),
+        ("move the heavy box; to packing", "box_1"),
+        ("move five red boxes; to packing", "box_2"),
+        ("move red boxes; from shipping; to packing", "box_1"),
+        ("sort; by weight", "colour"),
+        ("no", None),
+        ("move box 1; to packing\nno", None),
+        ("move box 1; to packing\nmove box 1; to shipping", None),
+        ("go; to the moon", "home"),
+        ("move box 1; to the floor", "packing"),
+    ],
+)
+def test_refuses_with_the_names_that_exist(program: str, option: str | None) -> None:
+    reading = read(program)
+    assert reading.status == "refused" and reading.goal is None and reading.question
+    assert option is None or option in reading.options
+
+
+QUANTITIES = ["", "the", "a", "any", "all", "every", "two", "both", "the three", "some", "everything"]
+    "",
+    "the",
+    "a",
+    "any",
+    "all",
+    "every",
+    "two",
+    "both",
+    "the three",
+    "some",
+    "everything",
+    "any 2 of the",
+]
+KINDS = ["", "box", "boxes", "box 3", "box 44", "ones", "parcel", "hammer", "box on shelf a"]
+PHRASES = st.tuples(
+    st.sampled_from(QUANTITIES),
+    st.sampled_from(["", "small", "large", "tiny", "biggest"]),
+    st.sampled_from(["", "red", "blue", "green", "yellow", "purple", "non-red"]),
+    st.sampled_from(KINDS),
+).map(lambda parts: " ".join(p for p in parts if p))
+PLACES = st.sampled_from(
+    ["packing", "shelf a", "the shelf", "me", "where box 4 is", "the moon", "home", "shiping", "there"]
+)
+
+
+@given(PHRASES, PLACES, st.one_of(st.none(), PHRASES), st.one_of(st.none(), PLACES))
+def test_law_only_names_that_exist_and_the_excepted_stay_out(
+    what: str, place: str, without: str | None, source: str | None
+) -> None:
+    fields: list[tuple[Label, str]] = [("to", place)]
+    if source:
+        fields.append(("from", source))
+    if without:
+        fields.append(("except", without))
+    reading = ground("x", [Clause(verb="move", what=what, fields=tuple(fields))], HALL)
+    known = set(HALL.boxes) | set(HALL.stations)
+    if reading.goal is None:
+        assert reading.status != "understood" and reading.question
+        return
+    atoms = reading.goal.atoms()
+    assert all(set(a.args) <= known for a in atoms)
+    if without == "box 3":
+        assert all(a.args[0] != "box_3" for a in atoms)
+    if without in ("red boxes", "all red boxes", "every red box"):
+        assert all(BOXES[a.args[0]][0] != "red" for a in atoms)
+
+
+@given(st.permutations(list(BOXES)))
+def test_law_the_order_of_facts_does_not_change_what_all_means(order: list[str]) -> None:
+    shuffled = replace(HALL, boxes={name: HALL.boxes[name] for name in order})
+    reading = ground("x", parse("move all red boxes; to packing"), shuffled)
+    assert reading.goal is not None
+    assert {a.args[0] for a in reading.goal.atoms()} == {"box_1", "box_2"}
