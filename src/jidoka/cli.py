@@ -172,6 +172,8 @@ def main() -> None:
         sys.exit(_fail("interrupted", INTERRUPTED))
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        sys.exit(_fail(f"{error.strerror or error}: {error.filename or 'unknown file'}", 1))
     except Exception as error:
         sys.exit(_fail(f"internal error: {_kept(error)}", 1))
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from jidoka.bodies.client import Http, McpBody
 from jidoka.codec import atoms_json
 from jidoka.commands.site import site_files
 from jidoka.commands.terminal import ERR, OUT, print_json
@@ -25,6 +24,8 @@ def bodies(*, as_json: bool) -> None:
         else:
             ERR.print("the site is down, so no body can be asked; `jidoka up` brings it up")
         return
+    from jidoka.bodies.client import Http, McpBody  # noqa: PLC0415  (slow to load, and not needed before)
+
     with McpBody(NAME, Http(url=ready.url, token=ready.token)) as body:
         skills = body.skills()
     if as_json:
