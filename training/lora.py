@@ -1,6 +1,6 @@
 """SmolLM2 with low-rank adapters, trained on answers alone, resumable after any step.
 
-    python -m training.lora --base MODEL.gguf --out training/out --examples 40000
+    python -m training.lora --base MODEL.gguf --out training/out --examples 40000 --workers 2
 
 Reads its base from the GGUF itself (the quantised weights, as the product runs them). `checkpoint.pt` holds the adapter, its
 running mean, the optimizer and the position: killed at any time, the next run goes on from there.
@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
 import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
@@ -39,14 +41,14 @@ class Plan:
 
     examples: int
     """Distinct sentences in all; the schedule ends there."""
-    tokens: int = 640
-    """Tokens a step, padding included."""
+    tokens: int = 300
+    """Tokens a step and worker, padding included."""
     lr: float = 1.0e-3
     warmup: int = 20
     """Steps."""
     decay: float = 0.4
     """Share of the examples, at the end, over which the rate falls to zero."""
-    mean: float = 0.985
+    mean: float = 0.98
     """Running mean of the adapter: weight of the past a step."""
     first_seed: int = 1_000_000
 
@@ -66,7 +68,7 @@ class Adapted(nn.Module):
 
 def load_base(gguf: Path, cache: Path) -> tuple[LlamaForCausalLM, Any]:
     """The model and tokenizer of a GGUF, dequantised once into `cache`."""
-    if not (cache / "base.pt").exists():
+    if not (cache / "base.pt").exists():  # 540 MB
         cache.mkdir(parents=True, exist_ok=True)
         model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
         AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name).save_pretrained(cache / "tokenizer")
@@ -134,10 +136,25 @@ def loss_of(model: LlamaForCausalLM, batch: list[tuple[list[int], list[int]]]) -
     return F.cross_entropy(model.lm_head(hidden[wanted]), target[wanted])
 
 
-def train(plan: Plan, base: Path, out: Path, threads: int, until_s: float) -> None:
-    """Run to the end of the plan or of the time, whichever comes first."""
-    torch.set_num_threads(threads)
+def shared(added: dict[str, nn.Parameter], workers: int) -> None:
+    """Average the gradients over all workers."""
+    if workers > 1:
+        flat = torch.cat([v.grad.flatten() for v in added.values() if v.grad is not None])
+        dist.all_reduce(flat)
+        flat /= workers
+        at = 0
+        for v in added.values():
+            assert v.grad is not None
+            v.grad.copy_(flat[at : at + v.numel()].view_as(v))
+            at += v.numel()
+
+
+def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: float) -> None:
+    """Run to the end of the plan or of the time, whichever comes first. Worker 0 keeps log and checkpoint."""
+    torch.set_num_threads(1)
     torch.manual_seed(0)
+    if workers > 1:
+        dist.init_process_group("gloo", init_method=f"file://{out.absolute()}/meet", rank=rank, world_size=workers)
     model, tokenizer = load_base(base, out)
     added = adapt(model)
     optimizer = torch.optim.AdamW(list(added.values()), lr=plan.lr, weight_decay=0.0, betas=(0.9, 0.98))
@@ -150,32 +167,34 @@ def train(plan: Plan, base: Path, out: Path, threads: int, until_s: float) -> No
             added[k].data.copy_(v)
         mean, step, seen = saved["mean"], saved["step"], saved["seen"]
         optimizer.load_state_dict(saved["optimizer"])
-    start, start_seen, log = time.monotonic(), seen, (out / "log.jsonl").open("a")
+    start, start_seen = time.monotonic(), seen
     source = batches(tokenizer, plan, seen)
-    running = 0.0
-    while seen < plan.examples and time.monotonic() - start < until_s:
-        lr = rate(plan, step, seen)
+    running, late = 0.0, torch.zeros(1)
+    while seen < plan.examples and not late.item():
         for group in optimizer.param_groups:
-            group["lr"] = lr
-        batch = next(source)
-        loss = loss_of(model, batch)
+            group["lr"] = rate(plan, step, seen)
+        turn = [next(source) for _ in range(workers)]
+        loss = loss_of(model, turn[rank])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        shared(added, workers)
         torch.nn.utils.clip_grad_norm_(list(added.values()), 1.0)
         optimizer.step()
-        step, seen = step + 1, seen + len(batch)
+        step, seen = step + 1, seen + sum(len(batch) for batch in turn)
         keep = min(plan.mean, step / (step + 10))
         for k, v in added.items():
             mean[k].lerp_(v.detach(), 1 - keep)
         running = loss.item() if not running else 0.95 * running + 0.05 * loss.item()
-        if step % 20 == 0:
+        late = torch.tensor([float(time.monotonic() - start > until_s)])
+        if workers > 1:
+            dist.broadcast(late, 0)
+        if rank == 0 and (step % 25 == 0 or seen >= plan.examples or late.item()):
             spent = time.monotonic() - start
-            row = {"step": step, "seen": seen, "loss": round(running, 4), "lr": lr, "per_s": round((seen - start_seen) / spent, 2)}
-            log.write(json.dumps(row) + "\n")
-            log.flush()
-        if step % 100 == 0 or seen >= plan.examples:
-            state = {"adapter": {k: v.detach().clone() for k, v in added.items()}, "mean": mean, "optimizer": optimizer.state_dict(),
-                     "step": step, "seen": seen, "plan": asdict(plan), "loss": running}
+            row = {"step": step, "seen": seen, "loss": round(running, 4), "per_s": round((seen - start_seen) / spent, 2)}
+            with (out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(row) + "\n")
+            state = {"adapter": {k: v.detach().clone() for k, v in added.items()}, "mean": mean,
+                     "optimizer": optimizer.state_dict(), "step": step, "seen": seen, "plan": asdict(plan), "loss": running}
             torch.save(state, path.with_suffix(".new"))
             os.replace(path.with_suffix(".new"), path)
 
@@ -188,11 +207,18 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=40_000)
     parser.add_argument("--lr", type=float, default=Plan(examples=0).lr)
     parser.add_argument("--tokens", type=int, default=Plan(examples=0).tokens)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="processes of one thread, each with its own batches")
     parser.add_argument("--seconds", type=float, default=math.inf, help="stop after this long; run again to go on")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    train(Plan(examples=args.examples, lr=args.lr, tokens=args.tokens), args.base, args.out, args.threads, args.seconds)
+    (args.out / "meet").unlink(missing_ok=True)
+    load_base(args.base, args.out)
+    plan = Plan(examples=args.examples, lr=args.lr, tokens=args.tokens)
+    task = (args.workers, plan, args.base, args.out, args.seconds)
+    if args.workers == 1:
+        train(0, *task)
+    else:
+        mp.spawn(train, task, nprocs=args.workers)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":
