@@ -139,6 +139,8 @@ def _told(error: ValidationError, path: Path | None, text: str) -> str:
     dotted = ".".join(str(key) for key in keys)
     if mistake["type"] == "extra_forbidden":
         says = f"there is no setting {dotted!r}; there are: {', '.join(_siblings(keys))}"
+    elif mistake["type"] == "missing":
+        says = f"{dotted} is missing"
     else:
         says = f"{dotted} is {mistake['input']!r}: {mistake['msg'][0].lower()}{mistake['msg'][1:]}"
     if variable in os.environ or path is None:

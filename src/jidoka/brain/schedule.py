@@ -84,7 +84,7 @@ def pending(hall: Hall, wanted: Wanted) -> dict[str, str]:
 def spare(hall: Hall, wanted: Wanted, box: str) -> str | None:
     """A station with room where a box may stand for a while.
 
-    Better one to which no other box still has to go, then one that doesn't matter to the goal, then a near one.
+    First one to which no other box still has to go, then one the goal doesn't name, then a near one.
     """
     here, matters = hall.point(box), wanted.stations
     needed = {station for other, station in pending(hall, wanted).items() if other != box}

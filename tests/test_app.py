@@ -1,0 +1,184 @@
+"""A worker over a real journal file and a fake body: leases, interrupts, answers, resuming."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from jidoka.app import Worker, worker, worker_over_mcp
+from jidoka.config import BudgetSettings, Settings
+from jidoka.errors import BodyUnreachable, Busy, Fenced, JournalError, Refused, UsageError
+from jidoka.journal.lease import acquire
+from jidoka.journal.replay import state_of
+from jidoka.journal.show import from_json_lines, json_lines
+from jidoka.journal.store import Store
+from jidoka.protocols import Progress
+from jidoka.record import Record
+from jidoka.types import Atom, Entry, Goal, Json, Receipt, Step
+from tests.fakes.warehouse import Mishap, Warehouse
+from tests.journal.test_lease import Machine
+
+GOAL = Goal("put a on packing", ((Atom("on", ("a", "packing")),),), "a shall stand on packing")
+OTHER = Machine(holder="2 200", living={"2 200"})
+"""Another process, which does not see ours alive."""
+
+
+def over(body: Warehouse, home: Path, *, acts: int = 400, machine: Machine | None = None) -> Worker:
+    settings = Settings(home=home, budget=BudgetSettings(acts=acts))
+    store = Store(settings.journal, now=lambda: 1000.0)
+    return Worker(store, {body.name: body}, settings=settings, machine=machine)
+
+
+def test_a_run_leaves_everything_in_the_journal(tmp_path: Path) -> None:
+    made = over(Warehouse({"a": "receiving"}), tmp_path)
+    outcome = made.run(GOAL)
+    entries = made.store.entries(outcome.task)
+    assert (outcome.outcome, outcome.verified) == ("done", True)
+    assert [entry.kind for entry in entries][:4] == ["goal", "reading", "observation", "plan"]
+    assert {"intent", "receipt", "verdict", "outcome"} <= {entry.kind for entry in entries}
+    state = made.state(outcome.task)
+    assert (state.text, state.goal, len(state.plan)) == (GOAL.text, GOAL, 2)
+    assert state_of(from_json_lines(json_lines(entries))) == state
+
+
+def test_a_plan_writes_and_does_nothing(tmp_path: Path) -> None:
+    body = Warehouse({"a": "receiving"})
+    made = over(body, tmp_path)
+    assert len(made.plan(GOAL).steps) == 2
+    assert (body.calls, made.store.tasks()) == (0, [])
+
+
+class Interrupting(Warehouse):
+    """A person presses Ctrl-C in the middle of the second act."""
+
+    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+        receipt = super().call(step, call_id=call_id, epoch=epoch, progress=progress)
+        if self.calls == 2:
+            raise KeyboardInterrupt
+        return receipt
+
+
+def test_an_interrupt_stops_the_body_and_the_task_can_be_resumed(tmp_path: Path) -> None:
+    body = Interrupting({"a": "receiving"})
+    made = over(body, tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        made.run(GOAL, "t")
+    assert body.stopped == ["interrupted"]
+    assert made.state("t").stops == ("interrupted",)
+    assert made.store.unfinished() == ["t"]
+    outcome = made.resume("t")
+    assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 2)
+
+
+def test_a_lost_body_leaves_the_task_open(tmp_path: Path) -> None:
+    made = over(Warehouse({"a": "receiving"}, mishaps={1: Mishap("lost")}), tmp_path)
+    with pytest.raises(BodyUnreachable):
+        made.run(GOAL, "t")
+    assert made.state("t").status == "open"
+    assert made.resume("t").verified
+
+
+def test_one_worker_at_a_time_leads_a_body(tmp_path: Path) -> None:
+    body = Warehouse({"a": "receiving"})
+    made = over(body, tmp_path, machine=Machine())
+    acquire(made.store, ["body:humanoid"], machine=Machine(holder="2 200"))
+    with pytest.raises(Busy, match="body:humanoid is held"):
+        made.run(GOAL)
+    assert body.calls == 0
+
+
+class Overtaken(Warehouse):
+    """While it acts, another worker takes the task over."""
+
+    store: Store
+
+    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+        receipt = super().call(step, call_id=call_id, epoch=epoch, progress=progress)
+        acquire(self.store, ["task:t", "body:humanoid"], machine=OTHER)
+        return receipt
+
+
+def test_a_worker_that_was_overtaken_writes_nothing_and_stops_nobody(tmp_path: Path) -> None:
+    body = Overtaken({"a": "receiving"})
+    made = over(body, tmp_path, machine=Machine())
+    body.store = made.store
+    with pytest.raises(Fenced):
+        made.run(GOAL, "t")
+    assert body.stopped == []
+    assert made.store.entries("t")[-1].kind == "intent"
+
+
+class FullStore(Store):
+    """A disk that has no room for receipts."""
+
+    full: bool = True
+
+    def append(self, task: str, kind: str, data: Mapping[str, Json], *, fence: int | None = None) -> Entry:
+        if self.full and kind in {"receipt", "stop"}:
+            raise JournalError("the disk is full")
+        return super().append(task, kind, data, fence=fence)
+
+
+def test_a_journal_that_refuses_stops_the_body(tmp_path: Path) -> None:
+    body, store = Warehouse({"a": "receiving"}), FullStore(tmp_path / "journal.db", now=lambda: 0.0)
+    made = Worker(store, {body.name: body}, settings=Settings(home=tmp_path))
+    with pytest.raises(JournalError, match="the disk is full"):
+        made.run(GOAL, "t")
+    assert (body.calls, len(body.stopped)) == (1, 1)
+    store.full = False
+    assert made.resume("t").verified
+    assert body.calls == 2
+
+
+def test_a_question_is_answered_once(tmp_path: Path) -> None:
+    body = Warehouse({"a": "receiving"})
+    made = over(body, tmp_path, acts=1)
+    assert made.run(GOAL, "t").outcome == "asked"
+    with pytest.raises(UsageError, match="no question 'q9'; it has: budget1"):
+        made.answer("t", "q9", "yes")
+    made.answer("t", "budget1", "as much again")
+    with pytest.raises(UsageError, match="was answered already: 'as much again'"):
+        made.answer("t", "budget1", "no")
+    assert made.resume("t").verified
+
+
+def test_an_unknown_task_is_answered_with_the_known_ones(tmp_path: Path) -> None:
+    made = over(Warehouse({"a": "packing"}), tmp_path)
+    made.run(GOAL, "t1")
+    with pytest.raises(UsageError, match="no task 't2'; the latest: t1"):
+        made.resume("t2")
+
+
+def test_a_task_that_was_never_understood_is_not_resumed(tmp_path: Path) -> None:
+    made = over(Warehouse({}), tmp_path)
+    Record(made.store, "t").write("goal", {"text": "mumble"})
+    with pytest.raises(UsageError, match="run it anew"):
+        made.resume("t")
+
+
+def test_a_brain_that_goes_step_by_step_has_no_plan(tmp_path: Path) -> None:
+    class StepByStep:
+        def next(self, *_: object) -> object:
+            raise AssertionError("not asked")
+
+    body = Warehouse({"a": "receiving"})
+    settings = Settings(home=tmp_path)
+    store = Store(settings.journal, now=lambda: 0.0)
+    made = Worker(store, {"humanoid": body}, settings=settings, brain_of=lambda skills: StepByStep())  # pyright: ignore
+    with pytest.raises(Refused, match="step by step"):
+        made.plan(GOAL)
+
+
+def test_no_body_and_no_site_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BodyUnreachable, match="jidoka up"):
+        worker_over_mcp(settings=Settings(home=tmp_path))
+
+
+def test_a_body_that_cannot_pick_is_no_body_for_the_planner(tmp_path: Path) -> None:
+    with (
+        worker([], settings=Settings(home=tmp_path)) as made,
+        pytest.raises(UsageError, match="no body can pick"),
+    ):
+        made.plan(GOAL)

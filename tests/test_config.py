@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from jidoka.config import load
+from jidoka.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, and no variables from outside."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JIDOKA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("JIDOKA_CONFIG", raising=False)
+    return tmp_path
+
+
+def write(text: str) -> Path:
+    path = Path("jidoka.toml")
+    path.write_text(text)
+    return path
+
+
+def test_without_a_file_there_are_defaults(elsewhere: Path) -> None:
+    settings = load()
+    assert (settings.home, settings.budget.acts, settings.site.seed) == (elsewhere / "home", 400, 0)
+    assert settings.journal == elsewhere / "home" / "journal.db"
+
+
+def test_the_file_in_the_working_folder_is_read() -> None:
+    write('[budget]\nacts = 7\n[bodies.desk]\nurl = "http://127.0.0.1:1/mcp"\ntoken = "secret"\n')
+    settings = load()
+    assert settings.budget.acts == 7
+    assert settings.bodies["desk"].url == "http://127.0.0.1:1/mcp"
+    assert "secret" not in repr(settings)
+
+
+def test_variables_come_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("[budget]\nacts = 7\nseconds = 9\n")
+    monkeypatch.setenv("JIDOKA_BUDGET__ACTS", "8")
+    assert (load().budget.acts, load().budget.seconds) == (8, 9.0)
+
+
+def test_the_file_can_be_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[site]\nseed = 3\n")
+    monkeypatch.setenv("JIDOKA_CONFIG", str(tmp_path / "mine.toml"))
+    assert load().site.seed == 3
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        load().budget.acts = 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[budget]\n\nacts = 0\n", "jidoka.toml, line 3: budget.acts is 0: input should be greater than 0"),
+        ("[budget]\nact = 1\n", "line 2: there is no setting 'budget.act'; there are: seconds, acts"),
+        ("budgets = 1\n", "line 1: there is no setting 'budgets'; there are: home, budget, site, bodies"),
+        ('[site]\nspeed = "fast"\n', "line 2: site.speed is 'fast': input should be '1' or 'max'"),
+        ("[site]\nseed = -1\n", "line 2: site.seed is -1"),
+        ('[bodies.desk]\nurl = "desk:80"\n', "line 2: bodies.desk.url is 'desk:80': string should match"),
+        ("[bodies.desk]\ntoken = 't'\n", "line 1: bodies.desk.url is missing"),
+        ("[budget\n", "jidoka.toml: Expected ']' at the end of a table declaration (at line 1, column 8)"),
+        ("[budget]\nseconds = nan\n", "line 2: budget.seconds is nan"),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_line(text: str, says: str) -> None:
+    write(text)
+    with pytest.raises(ConfigError) as error:
+        load()
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+    assert "'t'" not in str(error.value), "a token"
+
+
+def test_a_mistake_in_a_variable_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIDOKA_BUDGET__ACTS", "many")
+    with pytest.raises(ConfigError, match=r"JIDOKA_BUDGET__ACTS: budget\.acts is 'many'"):
+        load()
+
+
+def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIDOKA_CONFIG", "nowhere.toml")
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: No such file"):
+        load()
