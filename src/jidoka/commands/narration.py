@@ -5,14 +5,15 @@ a line for each finished step, and a progress line for the running one.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from jidoka import protocols
+from jidoka.bodies.watched import Watched
 from jidoka.commands.terminal import ERR
-from jidoka.types import Observation, Receipt, SkillSpec, Step
+from jidoka.protocols import Body
+from jidoka.types import Receipt, Step
 
 
 class Narrator:
@@ -56,38 +57,9 @@ class Narrator:
         self._bar.console.print(f"{self._done:3d} {_short(step)}  {sign} {receipt.seconds:.1f} s{message}")
 
 
-class Narrated:
+def narrated(body: Body, narrator: Narrator) -> Watched:
     """A body that tells a narrator what it does."""
-
-    def __init__(self, body: protocols.Body, narrator: Narrator) -> None:
-        self._body = body
-        self._narrator = narrator
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self._body.name
-
-    def skills(self) -> Sequence[SkillSpec]:
-        """What it can do."""
-        return self._body.skills()
-
-    def observe(self) -> Observation:
-        """What it sees."""
-        return self._body.observe()
-
-    def call(
-        self, step: Step, *, call_id: str, epoch: int, progress: protocols.Progress | None = None
-    ) -> Receipt:
-        """Do one step and tell of it."""
-        self._narrator.begin(step)
-        receipt = self._body.call(step, call_id=call_id, epoch=epoch, progress=progress)
-        self._narrator.end(step, receipt)
-        return receipt
-
-    def stop(self, reason: str) -> None:
-        """Bring it to its safe state."""
-        self._body.stop(reason)
+    return Watched(body=body, begun=narrator.begin, ended=narrator.end)
 
 
 def _short(step: Step) -> str:

@@ -17,7 +17,7 @@ from jidoka.bodies.client import Http, McpBody
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
-from jidoka.commands.narration import Narrated, Narrator
+from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.pictures import Pictures
 from jidoka.commands.plan import read_and_plan, steps_table
 from jidoka.commands.site import ensure
@@ -87,7 +87,7 @@ def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
     narrator = Narrator()
     with ExitStack() as stack:
         body = stack.enter_context(McpBody(HUMANOID, Http(url=ready.url, token=ready.token)))
-        worker_ = stack.enter_context(worker([Narrated(body, narrator)], progress=narrator.tell))
+        worker_ = stack.enter_context(worker([narrated(body, narrator)], progress=narrator.tell))
         reading, planned = read_and_plan(sentence, worker_)
         understanding.show(reading)
         if reading.goal is None or planned is None or reading.status != "understood":
