@@ -49,7 +49,9 @@ def test_it_forwards_and_tells() -> None:
 
 def test_what_did_not_arrive_did_not_end() -> None:
     told: list[object] = []
-    watched = Watched(body=Lamp(deaf=True), begun=told.append, ended=lambda *_: told.append("ended"))
+    watched = Watched(
+        body=Lamp(deaf=True), begun=told.append, ended=lambda step, receipt: told.append((step, receipt))
+    )
     with pytest.raises(BodyUnreachable):
         watched.call(STEP, call_id="a", epoch=1)
     assert told == [STEP]

@@ -1,4 +1,4 @@
-"""A body that tells somebody when a step begins and ends. It only forwards: the gate still decides what is done."""
+"""A body that tells somebody when a step begins and ends. It only forwards; the gate decides."""
 
 from __future__ import annotations
 
