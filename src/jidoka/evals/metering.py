@@ -24,7 +24,7 @@ STRETCH_TICKS: Final = 100
 
 
 @dataclass(slots=True)
-class _Stretch:
+class Stretch:
     """The state a stretch began from, and the motors' settings in each of its ticks."""
 
     start: Any
@@ -37,7 +37,7 @@ class Meter:
     def __init__(self, robot: Hardware, model: Any, data: Any) -> None:
         self._robot = robot
         self._model, self._data = model, data
-        self._stretches: list[_Stretch] = []
+        self.stretches: list[Stretch] = []
         self.ticks = 0
 
     def read(self) -> Sensors:
@@ -52,11 +52,11 @@ class Meter:
         """Pass one period, remembering it if it is in a stretch."""
         place = self.ticks % PERIOD_TICKS
         if place == 0:
-            self._stretches.append(_Stretch(copy.copy(self._data)))
+            self.stretches.append(Stretch(copy.copy(self._data)))
         if place < STRETCH_TICKS:
             model = self._model
             motors = (self._data.ctrl.copy(), model.actuator_gainprm.copy(), model.actuator_biasprm.copy())
-            self._stretches[-1].motors.append(motors)
+            self.stretches[-1].motors.append(motors)
         self.ticks += 1
         self._robot.wait()
 
@@ -64,7 +64,7 @@ class Meter:
         """Processor time of as many bare steps as were done, from the sampled stretches [s]."""
         substeps = round(CONTROL_PERIOD_S / self._model.opt.timestep)
         spent, sampled = 0.0, 0
-        for stretch in self._stretches:
+        for stretch in self.stretches:
             for ctrl, gain, bias in stretch.motors:
                 stretch.start.ctrl[:] = ctrl
                 self._model.actuator_gainprm[:] = gain
