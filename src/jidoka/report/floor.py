@@ -9,6 +9,7 @@ from typing import Final
 
 from jidoka.bodies.humanoid.world import BoxModel, Map, Station
 from jidoka.report.contents import Track
+from jidoka.sites.warehouse.colours import COLOURS
 from jidoka.types import Fact
 
 SCALE: Final = 100.0
@@ -93,11 +94,18 @@ class _Sheet:
         for box in boxes:
             here, there = first.get(box.name), last.get(box.name)
             if here and there and math.dist(here[:2], there[:2]) > 0.15:
-                yield self.polygon("was", _corners(*here, box.size), f"{box.name} at first", box.colour)
+                yield self.polygon(
+                    "was", _corners(*here, box.size), f"{box.name} at first", _paint(box.colour)
+                )
                 yield f'<polyline class="moved" points="{self.points([here[:2], there[:2]])}"/>'
             if there:
-                yield self.polygon("box", _corners(*there, box.size), box.name, box.colour)
+                yield self.polygon("box", _corners(*there, box.size), box.name, _paint(box.colour))
                 yield self.text(*there[:2], box.name.rpartition("_")[2], "number")
+
+
+def _paint(colour: str) -> str:
+    """The colour that boxes have in pictures, as CSS."""
+    return "rgb({:.0f} {:.0f} {:.0f})".format(*(255 * part for part in COLOURS.get(colour, COLOURS["grey"])))
 
 
 def _places(facts: Sequence[Fact]) -> dict[str, tuple[float, float, float]]:
