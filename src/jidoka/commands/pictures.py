@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jidoka.commands.terminal import progress
 from jidoka.config import load
 from jidoka.errors import JidokaError, TerminalError
-from jidoka.report.contents import contents_of, moments
-from jidoka.report.page import Picture, page, write_page
 from jidoka.sites.endpoint import ask
 from jidoka.sites.files import Ready
-from jidoka.sites.warehouse.recording import read_recording
 from jidoka.types import Entry
-
-if TYPE_CHECKING:
-    from jidoka.sites.warehouse.video import Studio
 
 
 class Pictures:
@@ -64,23 +57,14 @@ class Pictures:
         """
         if not self.wanted:
             return
-        from jidoka.sites.warehouse.video import Studio  # noqa: PLC0415  (loads the renderer when it is needed)
+        from jidoka.commands.darkroom import develop  # noqa: PLC0415  (loads the renderer when it is needed)
 
-        with progress("pictures") as tell, Studio(read_recording(self._recording)) as studio:
-            if self._video is not None:
-                studio.film(self._video, progress=tell)
-            if self._report is not None:
-                self._write_report(self._report, studio, entries)
+        with progress("pictures") as tell:
+            develop(self._recording, entries, video=self._video, report=self._report, progress=tell)
         if self._video is not None:
             yield f"video:  {self._video}"
         if self._report is not None:
             yield f"report: {self._report}"
-
-    def _write_report(self, path: Path, studio: Studio, entries: Sequence[Entry]) -> None:
-        shown = moments(contents_of(entries))
-        pictures = [Picture(caption=moment.caption, png=studio.still(moment.at_s)) for moment in shown]
-        html = page(entries, world=studio.hall.map, track=studio.track(), pictures=pictures, film=self._video)
-        write_page(path, html)
 
 
 def _make_room(path: Path) -> None:
