@@ -134,12 +134,23 @@ def _inside(memory: Memory, inputs: Inputs) -> frozenset[str]:
     """Zones that hold the pelvis now; as before where it is unknown."""
     if not inputs.pelvis or not all(map(math.isfinite, inputs.pelvis)):
         return memory.inside
-    point = shapely.Point(inputs.pelvis[:2])
+    x, y = inputs.pelvis[:2]
+    near = [zone for zone in inputs.zones if _near(zone, x, y)]
+    if not near:
+        return frozenset()
+    point = shapely.Point(x, y)
     return frozenset(
         zone.name
-        for zone in inputs.zones
+        for zone in near
         if zone.polygon.distance(point) <= (LEAVE_ZONE_M if zone.name in memory.inside else 0.0)
     )
+
+
+def _near(zone: Obstacle, x: float, y: float) -> bool:
+    """Whether a point may be near a zone: a look at its bounding box spares the distance."""
+    low_x, low_y, high_x, high_y = zone.bounds
+    inside_x = low_x - LEAVE_ZONE_M <= x <= high_x + LEAVE_ZONE_M
+    return inside_x and low_y - LEAVE_ZONE_M <= y <= high_y + LEAVE_ZONE_M
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

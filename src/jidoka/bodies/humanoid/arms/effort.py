@@ -6,6 +6,7 @@ is 5 N·m at the wrists.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,13 +41,13 @@ def arm_feedforward(kinematics: Kinematics, grip: Grip) -> Array:
         left, right = kinematics.palm("left")[0], kinematics.palm("right")[0]
         across = right - left
         across[2] = 0.0
-        across /= max(float(np.linalg.norm(across)), 1e-6)
+        across /= max(math.hypot(across[0], across[1]), 1e-6)
         for hand, inward, part in zip(_BOTH, (across, -across), _PARTS, strict=True):
             force = grip.squeeze * inward
             force[2] += grip.lift
             tau[part] += kinematics.palm_jacobian(hand).T @ force
     bound = _TORQUE_SHARE * kinematics.torque_limits[ARMS]
-    return np.clip(tau, -bound, bound)
+    return np.minimum(np.maximum(tau, -bound), bound)
 
 
 def carried_mass(kinematics: Kinematics, tau_arms: Array) -> float:

@@ -6,12 +6,14 @@ Joint limits and joint speeds are constraints, not hopes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
 import mink
 import mujoco
 import numpy as np
+import qpsolvers
 
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.robot.joints import SIDES
@@ -27,8 +29,10 @@ LIMIT_MARGIN: Final = 0.03
 """Kept from every joint limit [rad]."""
 REST_POSE: Final[Array] = np.array([-0.5, 0.25, 0, 0.3, 0, 0, 0, -0.5, -0.25, 0, 0.3, 0, 0, 0])
 """Where the elbows like to be [rad]."""
+_DAMPING: Final = 1e-6
 _MINK: Any = mink
-"""`solve_ik` passes untyped keywords on to its solver."""
+_QP: Any = qpsolvers
+"""Both are typed in part only."""
 _MAX_STEP_M: Final = 0.05
 _MAX_STEP_RAD: Final = 0.3
 
@@ -56,14 +60,15 @@ class PalmTargets:
 
 
 class ArmIk:
-    """Keeps the commanded arm joints and moves them towards palm targets."""
+    """Moves commanded arm joints towards palm targets. It keeps no command of its own."""
 
     def __init__(self) -> None:
         model = arm_model()
-        model.jnt_range[:, 0] += LIMIT_MARGIN
-        model.jnt_range[:, 1] -= LIMIT_MARGIN
+        self._lower = model.jnt_range[:, 0] + LIMIT_MARGIN
+        self._upper = model.jnt_range[:, 1] - LIMIT_MARGIN
         self._configuration = mink.Configuration(model)
         self._torso = model.body("torso_link").id
+        self._palm = {side: model.site(f"{side}_palm").id for side in SIDES}
         self._tasks = {
             side: mink.FrameTask(
                 frame_name=f"{side}_palm",
@@ -74,14 +79,9 @@ class ArmIk:
             )
             for side in SIDES
         }
-        self._posture = mink.PostureTask(model, cost=POSTURE_COST)
-        self._posture.set_target(REST_POSE)
-        self._range = (model.jnt_range[:, 0] + 1e-4, model.jnt_range[:, 1] - 1e-4)
-        names = [model.joint(j).name for j in range(model.njnt)]
-        self._limits = [
-            mink.ConfigurationLimit(model),
-            mink.VelocityLimit(model, dict.fromkeys(names, MAX_SPEED)),
-        ]
+        posture = mink.PostureTask(model, cost=POSTURE_COST)
+        posture.set_target(REST_POSE)
+        self._all_tasks = [*self._tasks.values(), posture]
 
     def solve(
         self, q_arms: Array, targets: PalmTargets, kinematics: Kinematics, *, iterations: int = 1
@@ -89,45 +89,51 @@ class ArmIk:
         """Arm joints one control period closer to `targets`, shape (14,) [rad].
 
         Args:
-            q_arms: commanded arm joints so far (14,) [rad].
+            q_arms: commanded arm joints so far (14,) [rad]; brought inside the limits first.
             targets: palm targets in map.
             kinematics: updated for this tick; says where the torso is.
             iterations: periods to take at once (for a jump in thought, not for motors).
         """
         c = self._configuration
-        c.update(np.clip(q_arms, *self._range))
+        q = np.minimum(np.maximum(q_arms, self._lower), self._upper)
+        c.update(q)
         position, rotation = kinematics.torso()
-        home = c.data.xpos[self._torso], c.data.xmat[self._torso].reshape(3, 3)
-        turn = home[1] @ rotation.T
-        shift = home[0] - turn @ position
+        turn = c.data.xmat[self._torso].reshape(3, 3) @ rotation.T
+        shift = c.data.xpos[self._torso] - turn @ position
         for _ in range(iterations):
             for side, task in self._tasks.items():
                 target = targets.of(side)
-                task.set_target(self._limited(side, shift + turn @ target.position, turn @ target.rotation))
-            velocity: Array = _MINK.solve_ik(
-                c,
-                [*self._tasks.values(), self._posture],
-                CONTROL_PERIOD_S,
-                "daqp",
-                damping=1e-6,
-                limits=self._limits,
-                safety_break=False,
-            )
-            c.integrate_inplace(velocity, CONTROL_PERIOD_S)
-        return c.q.copy()
+                task.set_target(self._near(side, shift + turn @ target.position, turn @ target.rotation))
+            q = q + self._step(q)
+            c.update(q)
+        return q
 
-    def _limited(self, side: str, position: Array, rotation: Array) -> mink.SE3:
+    def _step(self, q: Array) -> Array:
+        """Change of the joints in one period (14,) [rad]: least squares within limits of angle and speed."""
+        quadratic, linear = _MINK.build_ik(
+            self._configuration, self._all_tasks, CONTROL_PERIOD_S, damping=_DAMPING, limits=[]
+        ).unpack()[:2]
+        reach = MAX_SPEED * CONTROL_PERIOD_S
+        lower, upper = np.maximum(self._lower - q, -reach), np.minimum(self._upper - q, reach)
+        step: Array | None = _QP.solve_qp(quadratic, linear, lb=lower, ub=upper, solver="daqp")
+        return np.zeros_like(q) if step is None else step
+
+    def _near(self, side: str, position: Array, rotation: Array) -> mink.SE3:
         """The target, no further from the palm than one step of the linearisation can be trusted."""
-        now = self._configuration.get_transform_frame_to_world(f"{side}_palm", "site")
-        gap = position - now.translation()
-        far = float(np.linalg.norm(gap))
+        data, palm = self._configuration.data, self._palm[side]
+        here, turned = data.site_xpos[palm], data.site_xmat[palm].reshape(3, 3)
+        gap = position - here
+        far = math.sqrt(float(gap @ gap))
         if far > _MAX_STEP_M:
-            position = now.translation() + gap * (_MAX_STEP_M / far)
+            position = here + gap * (_MAX_STEP_M / far)
+        cosine = 0.5 * (float((turned * rotation).sum()) - 1.0)
+        angle = math.acos(max(-1.0, min(1.0, cosine)))
         wanted = mink.SO3.from_matrix(rotation)
-        turn = now.rotation().inverse().multiply(wanted).log()
-        angle = float(np.linalg.norm(turn))
         if angle > _MAX_STEP_RAD:
-            wanted = now.rotation().multiply(mink.SO3.exp(turn * (_MAX_STEP_RAD / angle)))
+            now = mink.SO3.from_matrix(turned)
+            wanted = now.multiply(
+                mink.SO3.exp(now.inverse().multiply(wanted).log() * (_MAX_STEP_RAD / angle))
+            )
         return mink.SE3.from_rotation_and_translation(wanted, position)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import mujoco
 import numpy as np
+from numpy.typing import NDArray
 
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
 from jidoka.bodies.humanoid.robot.kinematics import rot_z
@@ -31,14 +31,6 @@ class HandFrame:
 
     xyz: Array
     yaw: float
-
-
-@dataclass(slots=True)
-class _Track:
-    xyz: Array
-    rotation: Array
-    sightings: int = 1
-    strays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +54,17 @@ class BoxEstimate:
 
 
 class ObjectTracker:
-    """One track a box. `held` is the box whose track lives in the frame of the hands."""
+    """One track a box, kept as arrays: all boxes are seen at once, ten times a second.
+
+    `held` is the box whose track lives in the frame of the hands.
+    """
 
     def __init__(self) -> None:
-        self._tracks: dict[str, _Track] = {}
+        self._row: dict[str, int] = {}
+        self._xyz = np.zeros((0, 3))
+        self._rotation = np.zeros((0, 3, 3))
+        self._sightings = np.zeros(0, dtype=int)
+        self._strays = np.zeros(0, dtype=int)
         self._hands = HandFrame(np.zeros(3), 0.0)
         self.held: str | None = None
 
@@ -73,43 +72,77 @@ class ObjectTracker:
         """Say which box is in the hands now (None: no box)."""
         if name == self.held:
             return
-        moved = [n for n in (self.held, name) if n is not None]
+        moved = [n for n in (self.held, name) if n in self._row]
         poses = {n: self.get(n) for n in moved}
         self.held = name
         for n, pose in poses.items():
             if pose is not None:
-                self._tracks[n] = _Track(*self._from_map(n, pose.xyz, pose.rotation))
+                k = self._row[n]
+                self._xyz[k], self._rotation[k] = self._from_map(n, pose.xyz, pose.rotation)
+                self._sightings[k], self._strays[k] = 1, 0
 
     def update(self, objects: Mapping[str, ObjectPose] | None, hands: HandFrame) -> None:
         """Take in the sightings of this tick, if there are any."""
         self._hands = hands
-        for name, seen in (objects or {}).items():
-            xyz, rotation = self._from_map(name, seen.xyz, matrix(seen.quat_wxyz))
-            track = self._tracks.get(name)
-            if track is None:
-                self._tracks[name] = _Track(xyz, rotation)
-            else:
-                _blend(track, xyz, rotation, HELD_MEMORY if name == self.held else MEMORY)
+        if not objects:
+            return
+        for name in objects.keys() - self._row.keys():
+            self._add(name, objects[name])
+        rows = np.array([self._row[name] for name in objects])
+        xyz = np.array([seen.xyz for seen in objects.values()])
+        rotation = matrices(np.array([seen.quat_wxyz for seen in objects.values()]))
+        held = self.held
+        if held is not None and held in objects:
+            k = list(objects).index(held)
+            xyz[k], rotation[k] = self._from_map(held, xyz[k], rotation[k])
+        self._blend(rows, xyz, rotation)
 
     def get(self, name: str) -> BoxEstimate | None:
         """The box as believed now, or None if it was never seen."""
-        track = self._tracks.get(name)
-        if track is None:
+        k = self._row.get(name)
+        if k is None:
             return None
-        xyz, rotation = track.xyz, track.rotation
+        xyz, rotation = self._xyz[k].copy(), orthonormal(self._rotation[k])
         if name == self.held:
             turn = rot_z(self._hands.yaw)
             xyz, rotation = self._hands.xyz + turn @ xyz, turn @ rotation
-        return BoxEstimate(xyz.copy(), rotation.copy(), track.sightings)
+        return BoxEstimate(xyz, rotation, int(self._sightings[k]))
 
     def all(self) -> dict[str, BoxEstimate]:
         """Every box seen so far."""
-        return {name: pose for name in self._tracks if (pose := self.get(name)) is not None}
+        return {name: pose for name in self._row if (pose := self.get(name)) is not None}
 
     def forget_average(self, name: str) -> None:
         """Start averaging anew: the box was touched."""
-        if name in self._tracks:
-            self._tracks[name].sightings = min(self._tracks[name].sightings, 3)
+        if name in self._row:
+            k = self._row[name]
+            self._sightings[k] = min(self._sightings[k], 3)
+
+    def _add(self, name: str, seen: ObjectPose) -> None:
+        self._row[name] = len(self._row)
+        self._xyz = np.vstack([self._xyz, seen.xyz])
+        self._rotation = np.concatenate([self._rotation, matrices(seen.quat_wxyz[None])])
+        self._sightings = np.append(self._sightings, 0)
+        self._strays = np.append(self._strays, 0)
+
+    def _blend(self, rows: NDArray[np.int_], xyz: Array, rotation: Array) -> None:
+        """Average sightings into their tracks; the second stray in a row begins a track anew."""
+        apart = xyz - self._xyz[rows]
+        cosines = np.einsum("kij,kij->k", self._rotation[rows], rotation)
+        stray = (np.einsum("ki,ki->k", apart, apart) > MOVED_M**2) | (cosines < 1 + 2 * math.cos(MOVED_RAD))
+        stray &= self._sightings[rows] > 0
+        strays = np.where(stray, self._strays[rows] + 1, 0)
+        anew = strays > 1
+        count = np.where(anew, 1, np.minimum(self._sightings[rows] + 1, self._memory(rows)))
+        share = np.where(stray & ~anew, 0.0, 1.0 / count)
+        self._xyz[rows] += share[:, None] * apart
+        self._rotation[rows] += share[:, None, None] * (rotation - self._rotation[rows])
+        self._strays[rows] = np.where(anew, 0, strays)
+        self._sightings[rows] = np.where(stray & ~anew, self._sightings[rows], count)
+
+    def _memory(self, rows: NDArray[np.int_]) -> NDArray[np.int_]:
+        held = self._row.get(self.held or "", -1)
+        return np.where(rows == held, HELD_MEMORY, MEMORY)
 
     def _from_map(self, name: str, xyz: Array, rotation: Array) -> tuple[Array, Array]:
         if name != self.held:
@@ -118,27 +151,15 @@ class ObjectTracker:
         return back @ (xyz - self._hands.xyz), back @ rotation
 
 
-def _blend(track: _Track, xyz: Array, rotation: Array, memory: int) -> None:
-    apart = xyz - track.xyz
-    turned = float(np.trace(track.rotation.T @ rotation))
-    strayed = float(apart @ apart) > MOVED_M**2 or turned < 1 + 2 * math.cos(MOVED_RAD)
-    track.strays = track.strays + 1 if strayed else 0
-    if track.strays == 1:
-        return
-    if track.strays > 1:
-        track.xyz, track.rotation, track.sightings, track.strays = xyz, rotation, 1, 0
-        return
-    track.sightings = min(track.sightings + 1, memory)
-    share = 1 / track.sightings
-    track.xyz = track.xyz + share * apart
-    track.rotation = orthonormal((1 - share) * track.rotation + share * rotation)
-
-
-def matrix(quat_wxyz: Array) -> Array:
-    """Rotation (3, 3) of a quaternion (4,), scalar first."""
-    out = np.empty(9)
-    mujoco.mju_quat2Mat(out, np.ascontiguousarray(quat_wxyz))
-    return out.reshape(3, 3)
+def matrices(quat_wxyz: Array) -> Array:
+    """Rotations (n, 3, 3) of unit quaternions (n, 4), scalar first."""
+    w, x, y, z = quat_wxyz.T
+    rows = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+        [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+        [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+    ]
+    return np.moveaxis(np.array(rows), -1, 0)
 
 
 def orthonormal(rotation: Array) -> Array:

@@ -82,7 +82,8 @@ class MujocoHardware:
         motors = {int(model.actuator_trnid[k, 0]): k for k in range(model.nu)}
         self._motor = np.array([motors[j] for j in joints])
         self._pelvis = model.body("pelvis").id
-        self._boxes = _free_bodies(model, except_for=self._pelvis)
+        boxes = _free_bodies(model, except_for=self._pelvis)
+        self._box_names, self._box_ids = tuple(boxes), np.array(list(boxes.values()), dtype=int)
         self._ticks = 0
 
     def read(self) -> Sensors:
@@ -132,14 +133,11 @@ class MujocoHardware:
         return np.array([x + b * e[0], y + b * e[1], z + b * e[2], yaw + self.noise.base_rad * e[3]])
 
     def _objects(self) -> dict[str, ObjectPose]:
-        d, n = self._data, self.noise
-        return {
-            name: ObjectPose(
-                xyz=d.xpos[body] + n.object_m * self._rng.standard_normal(3),
-                quat_wxyz=_tilted(d.xquat[body], n.object_rad * self._rng.standard_normal(3)),
-            )
-            for name, body in self._boxes.items()
-        }
+        d, n, rows = self._data, self.noise, self._box_ids
+        noise = self._rng.standard_normal((len(rows), 6))
+        xyz = d.xpos[rows] + n.object_m * noise[:, :3]
+        quat = _tilted(d.xquat[rows], n.object_rad * noise[:, 3:])
+        return {name: ObjectPose(xyz[k], quat[k]) for k, name in enumerate(self._box_names)}
 
 
 def _free_bodies(model: Any, *, except_for: int) -> dict[str, int]:
@@ -155,12 +153,12 @@ def _free_bodies(model: Any, *, except_for: int) -> dict[str, int]:
 
 
 def _tilted(quat_wxyz: Array, rotvec: Array) -> Array:
-    """`quat_wxyz` turned by a small rotation vector [rad] in the world frame; (4,), scalar first."""
-    turn, out = np.empty(4), np.empty(4)
+    """Unit quaternions (n, 4), scalar first, turned by small rotation vectors (n, 3) [rad] in the world."""
     half = 0.5 * rotvec
-    turn[0], turn[1:] = math.sqrt(max(0.0, 1.0 - float(half @ half))), half
-    mujoco.mju_mulQuat(out, turn, np.ascontiguousarray(quat_wxyz))
-    return out
+    scalar, vector = quat_wxyz[:, :1], quat_wxyz[:, 1:]
+    along = np.einsum("ki,ki->k", half, vector)[:, None]
+    turned = np.hstack([scalar - along, vector + scalar * half + np.cross(half, vector)])
+    return turned / np.linalg.norm(turned, axis=1, keepdims=True)
 
 
 def stand_up(model: Any, data: Any) -> None:

@@ -60,7 +60,7 @@ class Balance:
             shift = (moment + load.mass * (load.at - kinematics.com())) / (mass + load.mass)
             lever = load.mass * (load.at - kinematics.waist_anchor())
             self.waist = self.waist + kinematics.waist_torque(lever)
-        self.waist = np.clip(WAIST_SHARE * self.waist, -_WAIST_LIMIT_NM, _WAIST_LIMIT_NM)
+        self.waist = np.minimum(np.maximum(WAIST_SHARE * self.waist, -_WAIST_LIMIT_NM), _WAIST_LIMIT_NM)
         self._shift += _SHIFT_BLEND * (kinematics.pelvis_rotation().T @ shift - self._shift)
         self._gain += _GAIN_BLEND * ((GAIN_STANDING if standing else GAIN_STEPPING) - self._gain)
         return np.array([self._gain * self._shift[0], self._gain * self._shift[1], 0.0]) / COM_HEIGHT_M

@@ -88,7 +88,7 @@ class WalkingPolicy:
         o[95:98] = gravity
         o[98:100] = np.sin(self.phase)
         action = self._session.run(None, {"actor_obs": self._observation})[0][0]
-        self._action = np.clip(action, -_BOUND, _BOUND).astype(np.float64)
+        self._action = np.minimum(np.maximum(action, -_BOUND), _BOUND).astype(np.float64)
         return _ACTION_SCALE * self._action + STANDING
 
     def _advance(self, twist: Twist) -> None:

@@ -86,6 +86,8 @@ class Follower:
         self._bias = np.zeros(2)
         self._inside_s = 0.0
         self._segment = 0
+        legs = np.linalg.norm(np.diff(self._points, axis=0), axis=1)
+        self._after = [*np.cumsum(legs[::-1])[::-1].tolist(), 0.0]
 
     def twist(self, base: BasePose) -> Twist:
         """The command for this period."""
@@ -143,9 +145,8 @@ class Follower:
             here, points[self._segment], points[self._segment + 1]
         ):
             self._segment += 1
-        rest = points[self._segment + 1 :]
-        legs = np.linalg.norm(np.diff(np.vstack([here[None], rest]), axis=0), axis=1)
-        return float(legs.sum())
+        ahead = points[self._segment + 1]
+        return math.hypot(ahead[0] - here[0], ahead[1] - here[1]) + self._after[self._segment + 1]
 
     def _carrot(self, base: BasePose) -> Array:
         """A point on the path `LOOKAHEAD_M` past the nearest one, shape (2,) [m]."""

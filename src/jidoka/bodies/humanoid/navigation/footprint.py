@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import shapely
@@ -72,7 +73,7 @@ class Solid:
         return rectangle(self.pose, self.size[0], self.size[1])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Obstacle:
     """Something on the floor that the robot walks around."""
 
@@ -80,6 +81,11 @@ class Obstacle:
     polygon: shapely.Polygon
     hard: bool = False
     """A keep-out zone: always kept at the full robot radius, and never entered on the way to a goal."""
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Bounding box: min x, min y, max x, max y [m]."""
+        return self.polygon.bounds
 
     @classmethod
     def of_station(cls, station: Station) -> Obstacle:
