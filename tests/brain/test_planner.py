@@ -98,13 +98,15 @@ def test_a_swap_without_room_uses_a_spare_spot_that_does_not_matter() -> None:
 
 def test_of_two_blockers_the_one_that_leaves_anyway_makes_room() -> None:
     told = {**SMALL, "packing": (0.4, 1.0)}
-    body = Warehouse({"a": "receiving", "b": "packing", "aa": "packing"}, told_size=told)
+    body = Warehouse(
+        {"a": "receiving", "b": "packing", "aa": "packing"}, robot_at="receiving", told_size=told
+    )
     assert run(body, goal(["on a packing", "on b receiving"])).acts == 6
     assert body.where["aa"] == "packing"
 
 
 def test_a_held_box_is_not_put_where_another_has_to_go() -> None:
-    """One free spot in a dense hall that says nothing of its room: found by Hypothesis, it went round and round."""
+    """One free spot in a dense hall that tells no room; found by Hypothesis: it went in circles."""
     start = {"a": "packing", "b": "receiving", "c": "receiving", "d": "shipping", "e": "shelf_a"}
     body = Warehouse(start, room={**dict.fromkeys(STATIONS, 1), "receiving": 2})
     assert run(body, goal(["on b receiving", "on c packing"])).verified
