@@ -1,9 +1,9 @@
-"""How often the translator acts rightly, acts wrongly, asks and refuses, through the whole path of the product.
+"""How often the translator acts rightly, acts wrongly, asks and refuses, through the whole path.
 
     python -m training.evaluate --base MODEL.gguf [--part test|validation] [--unseen 200] [--sweep] [--show]
 
-Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds, `test` to report),
-and `--unseen N` generated sentences with phrases that training never saw (exact program).
+Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds, `test`
+to report), and `--unseen N` generated sentences with phrases that training never saw (exact program).
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def load_worlds() -> dict[str, World]:
     """The fixed halls of the test set."""
     raw = json.loads((TESTSET / "worlds.json").read_text())
     return {
-        name: World.from_facts([Fact(Atom.from_list(f["atom"]), "testset", 0.0, value=f.get("value", {})) for f in facts])
+        name: World.from_facts(
+            [Fact(Atom.from_list(f["atom"]), "testset", 0.0, value=f.get("value", {})) for f in facts]
+        )
         for name, facts in raw.items()
     }
 
@@ -53,13 +55,17 @@ def load_cases(part: str) -> list[Case]:
     """The hand-written sentences of a part, or of `all`."""
     worlds = load_worlds()
     rows = [json.loads(line) for line in (TESTSET / "handwritten.jsonl").read_text().splitlines()]
-    return [Case(r["text"], worlds[r["world"]], tuple(r["accept"]), r["stages"], r["part"]) for r in rows if part in ("all", r["part"])]
+    return [
+        Case(r["text"], worlds[r["world"]], tuple(r["accept"]), r["stages"], r["part"])
+        for r in rows
+        if part in ("all", r["part"])
+    ]
 
 
 def right(reading: Reading, case: Case) -> bool:
     """Whether the goal is the wanted one: the same facts in the same order of stages.
 
-    The robot's own place (at, holding) may stand in a stage of its own; free choices may fall on any box that fits.
+    The robot's own place (at, holding) may stand in a stage of its own; free choices may fall on any that fits.
     """
     if "understood" not in case.accept or reading.goal is None:
         return False
@@ -92,7 +98,9 @@ def _sorted(got: Sequence[tuple[str, ...]], by: str, world: World) -> bool:
     place = {g[1]: g[2] for g in got if g[0] == "on"}
     kinds = {b: world.boxes[b].colour if by == "colour" else world.boxes[b].size for b in place}
     pairs = set(zip(kinds.values(), place.values(), strict=False))
-    return set(place) == set(world.boxes) and len(pairs) == len(set(kinds.values())) == len({s for _, s in pairs})
+    return set(place) == set(world.boxes) and len(pairs) == len(set(kinds.values())) == len(
+        {s for _, s in pairs}
+    )
 
 
 def judge(reading: Reading, case: Case) -> str:
@@ -115,7 +123,8 @@ def table(cases: Sequence[Case], readings: Sequence[Reading]) -> str:
         chosen = [judge(r, c) for c, r in zip(cases, readings, strict=True) if belongs(c)]
         n, count = max(1, len(chosen)), Counter(chosen)
         cells = [f"{100 * count[k] / n:8.1f}%" for k in ("acted rightly", "acted wrongly")]
-        lines.append(f"{name:26}{len(chosen):5}{cells[0]}{cells[1]}{100 * count['asked'] / n:6.1f}%{100 * count['refused'] / n:8.1f}%")
+        cells += [f"{100 * count['asked'] / n:6.1f}%", f"{100 * count['refused'] / n:8.1f}%"]
+        lines.append(f"{name:26}{len(chosen):5}{''.join(cells)}")
     return "\n".join(lines)
 
 
@@ -130,8 +139,14 @@ def sweep(cases: Sequence[Case], given: Sequence[Answer]) -> None:
     """The table's main figures over the threshold for acting."""
     for act in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         limits = Thresholds(act=act, ask=0.0)
-        judged = Counter(judge(decide(c.text, normal(c.text), a, c.world, limits), c) for c, a in zip(cases, given, strict=True))
-        print(f"act at {act:.2f}: " + ", ".join(f"{k} {100 * judged[k] / len(cases):.1f}%" for k in sorted(judged)))
+        judged = Counter(
+            judge(decide(c.text, normal(c.text), a, c.world, limits), c)
+            for c, a in zip(cases, given, strict=True)
+        )
+        print(
+            f"act at {act:.2f}: "
+            + ", ".join(f"{k} {100 * judged[k] / len(cases):.1f}%" for k in sorted(judged))
+        )
 
 
 def show(cases: Sequence[Case], given: Sequence[Answer], readings: Sequence[Reading]) -> None:
@@ -177,7 +192,9 @@ def main() -> None:
     model = Model(args.base, args.adapter)
     cases = load_cases(args.part)
     given, seconds = answers(model, [c.text for c in cases])
-    readings = [decide(c.text, normal(c.text), a, c.world, Thresholds()) for c, a in zip(cases, given, strict=True)]
+    readings = [
+        decide(c.text, normal(c.text), a, c.world, Thresholds()) for c, a in zip(cases, given, strict=True)
+    ]
     print(table(cases, readings))
     print(f"{seconds:.2f} CPU seconds a sentence")
     if args.sweep:
@@ -188,8 +205,16 @@ def main() -> None:
         unseen(model, args.unseen)
     if args.json:
         counts = Counter(judge(r, c) for c, r in zip(cases, readings, strict=True))
-        print(json.dumps({"n": len(cases), **{k: counts[k] for k in ("acted rightly", "acted wrongly", "asked", "refused")},
-                          "cpu_s": round(seconds, 3), "wrong_high95": round(_upper(counts["acted wrongly"], len(cases)), 4)}))
+        print(
+            json.dumps(
+                {
+                    "n": len(cases),
+                    **{k: counts[k] for k in ("acted rightly", "acted wrongly", "asked", "refused")},
+                    "cpu_s": round(seconds, 3),
+                    "wrong_high95": round(_upper(counts["acted wrongly"], len(cases)), 4),
+                }
+            )
+        )
 
 
 def _upper(k: int, n: int) -> float:

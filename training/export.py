@@ -1,6 +1,6 @@
 """The trained adapter as GGUF, for llama.cpp, with its provenance beside it.
 
-    python -m training.export --checkpoint training/out/checkpoint.pt --base MODEL.gguf
+python -m training.export --checkpoint training/out/checkpoint.pt --base MODEL.gguf
 """
 
 from __future__ import annotations
@@ -18,13 +18,20 @@ from training.lora import RANK, SCALE
 
 HEADS = {"q_proj": 9, "k_proj": 3}
 """Attention heads of SmolLM2-135M; llama.cpp orders the rows of q and k by pairs within each."""
-NAMES = {"q_proj": "attn_q", "k_proj": "attn_k", "v_proj": "attn_v", "o_proj": "attn_output",
-         "gate_proj": "ffn_gate", "up_proj": "ffn_up", "down_proj": "ffn_down"}
+NAMES = {
+    "q_proj": "attn_q",
+    "k_proj": "attn_k",
+    "v_proj": "attn_v",
+    "o_proj": "attn_output",
+    "gate_proj": "ffn_gate",
+    "up_proj": "ffn_up",
+    "down_proj": "ffn_down",
+}
 ADAPTER = Path("src/jidoka/brain/offline/adapter.gguf")
 
 
 def permuted(rows: np.ndarray, heads: int) -> np.ndarray:
-    """Rows (heads x 2 x half) in llama.cpp's order (heads x half x 2), as its converter does for rotary heads."""
+    """Rows (heads x 2 x half) in llama.cpp's order (heads x half x 2), as its converter does."""
     half = rows.shape[0] // heads // 2
     return rows.reshape(heads, 2, half, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
 
@@ -41,7 +48,10 @@ def export(adapter: dict[str, torch.Tensor], path: Path) -> None:
         rows = value.float().numpy()
         if side == "B" and name in HEADS:
             rows = permuted(rows, HEADS[name])
-        writer.add_tensor(f"blk.{layer}.{NAMES[name]}.weight.lora_{side.lower()}", np.ascontiguousarray(rows.astype(np.float16)))
+        writer.add_tensor(
+            f"blk.{layer}.{NAMES[name]}.weight.lora_{side.lower()}",
+            np.ascontiguousarray(rows.astype(np.float16)),
+        )
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -183,7 +183,7 @@ def preposition(d: Draft, place: str, verb: str = "") -> str:
     """A destination phrase for a place: "to", "onto", "over at" and the like."""
     if place in ("home", "here", "over there", "somewhere else") or place.startswith(("where", "next to", "beside", "wherever")):
         return d.span(place)
-    still = verb.split(" ")[0] in ("put", "place", "set", "stick", "position", "park", "store", "stow", "lay", "leave", "deposit",
+    still = verb.split(" ", maxsplit=1)[0] in ("put", "place", "set", "stick", "position", "park", "store", "stow", "lay", "leave", "deposit",
                                     "pop", "plonk", "be", "gather", "collect", "assemble", "file", "consolidate", "dump")
     weights = {"on": 9, "onto": 6, "at": 4, "in": 1, "over on": 1, "over at": 0.6, "down on": 0.6, "up on": 0.4, "on top of": 0.7, "by": 0.3}
     if not still:

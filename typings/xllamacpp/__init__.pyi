@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from . import xllamacpp as xllamacpp
+
 class CommonParamsModel:
     path: str
 

@@ -1,0 +1,3 @@
+"""The native module, by its file."""
+
+__file__: str
