@@ -2,8 +2,8 @@
 
     python -m training.evaluate --base MODEL.gguf [--part test|validation] [--unseen 200] [--sweep] [--show]
 
-Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds, `test`
-to report), and `--unseen N` generated sentences with phrases that training never saw (exact program).
+Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds,
+`test` to report), and `--unseen N` generated sentences with phrases that training never saw (exact program).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def load_cases(part: str) -> list[Case]:
 def right(reading: Reading, case: Case) -> bool:
     """Whether the goal is the wanted one: the same facts in the same order of stages.
 
-    The robot's own place (at, holding) may stand in a stage of its own; free choices may fall on any that fits.
+    The robot's own place (at, holding) may stand in a stage of its own; free choices may fall on any fit.
     """
     if "understood" not in case.accept or reading.goal is None:
         return False
