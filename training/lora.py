@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=40_000)
     parser.add_argument("--lr", type=float, default=Plan(examples=0).lr)
     parser.add_argument("--tokens", type=int, default=Plan(examples=0).tokens)
-    parser.add_argument("--workers", type=int, default=1, help="processes of one thread, each with its own batches")
+    parser.add_argument("--workers", "--threads", type=int, default=1, help="processes of one thread, each with its own batches")
     parser.add_argument("--seconds", type=float, default=math.inf, help="stop after this long; run again to go on")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

@@ -26,9 +26,11 @@ _CONDITION = re.compile(
     r"|every (?:day|hour|morning|evening|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|minute)"
     r"|at \w+ o'clock)\b"
 )
-_NEGATIVE = re.compile(r"\b(?:don't|do not|never|not|no longer|won't|shouldn't|mustn't|can't|cannot)\b")
+_NEGATIVE = re.compile(
+    r"\b(?:don't (?!mind|forget)|do not (?!mind|forget)|never (?!mind)|not (?!too|sure|only|urgent)|no longer"
+    r"|shouldn't|mustn't|must not|should not)\b"
+)
 _SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
-_THEN = re.compile(r"\b(?:then|after that|afterwards|finally|before|after|once)\b")
 
 
 def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ def _matters(word: str, world: World) -> bool:
     plain = word.removesuffix("s")
     if word in lex.COLOURS or plain in lex.COLOURS or word in lex.SIZES or word in lex.SUPERLATIVES:
         return True
-    if word in ("both", "half", "rest", "others", "everything", "all", "shelf", "shelves", "boxes"):
+    if word in ("half", "rest", "others", "shelves"):
         return True
     names = {
         w

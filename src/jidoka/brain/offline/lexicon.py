@@ -65,9 +65,7 @@ PLACE_KINDS = frozenset(
 )
 """Words that may follow a place's name without being part of it."""
 SHELF_KINDS = frozenset("shelf shelves rack racks".split())
-ELSEWHERE = frozenset(
-    {"somewhere else", "elsewhere", "another place", "anywhere else", "some other place", "away"}
-)
+ELSEWHERE = frozenset({"somewhere else", "elsewhere", "another place", "anywhere else", "some other place"})
 HERE = frozenset("me us here my our mine over here where i am my way myself to me where we are".split())
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 

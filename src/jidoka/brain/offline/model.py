@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import os
 import secrets
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +37,24 @@ class Answer:
     """Probability of its least likely token."""
 
 
+@contextmanager
+def _hushed() -> Generator[None]:
+    """Send what native code writes to standard error nowhere: the library's log level can't be set before.
+
+    Its log is written by a thread of its own, hence the pause at the end.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a descriptor is wanted)
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+        time.sleep(0.05)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 class Model:
     """Loads at construction, in about a second."""
 
@@ -44,7 +67,7 @@ class Model:
         for path, what in ((base, "language model"), (adapter, "adapter of the translator")):
             if not path.is_file():
                 raise AssetError(
-                    f"The {what} is missing: {path}. Run `make setup`, or `make brain` to train it."
+                    f"The {what} is missing: {path}. Run `make setup`; `make brain` trains the adapter."
                 )
         import xllamacpp  # noqa: PLC0415  (60 MB of native code: only when it is needed)
 
@@ -58,7 +81,11 @@ class Model:
         for cpu in (params.cpuparams, params.cpuparams_batch):
             cpu.n_threads = 1  # its threads spin: on a busy machine more are slower
             cpu.poll = 0
-        self._server: Any = xllamacpp.Server(params)
+        with _hushed():
+            self._server: Any = xllamacpp.Server(params)
+        ctypes.c_int.in_dll(
+            ctypes.CDLL(xllamacpp.xllamacpp.__file__), "common_log_verbosity_thold"
+        ).value = -1
 
     def answer(self, sentence: str) -> Answer:
         """The program for a sentence in its normal form (see `text.normal`)."""

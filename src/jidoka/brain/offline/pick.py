@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from jidoka.brain.offline.nouns import Selector, selectors
+from jidoka.brain.offline.nouns import selectors
+from jidoka.brain.offline.parts import Selector
 from jidoka.brain.offline.places import resolve
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
