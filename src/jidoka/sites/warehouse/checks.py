@@ -144,6 +144,12 @@ def _spots_free(site: Site) -> Iterator[Mistake]:
             )
 
 
+def _sides_once(site: Site) -> Iterator[Mistake]:
+    for i, row in enumerate(site.stations):
+        if twice := {side for side in row.sides if row.sides.count(side) > 1}:
+            yield ("stations", i, "sides"), f'{row.name} lists "{min(twice)}" twice; once will do'
+
+
 def _sides_reachable(site: Site) -> Iterator[Mistake]:
     hall = box(*site.bounds)
     for i, row in enumerate(site.stations):
@@ -192,6 +198,7 @@ _CHECKS: Final[tuple[Callable[[Site], Iterator[Mistake]], ...]] = (
     _inside_hall,
     _overlaps,
     _spots_free,
+    _sides_once,
     _sides_reachable,
     _starts_fit,
 )

@@ -36,6 +36,7 @@ Mass = Annotated[float, Field(gt=0, le=50)]
 Height = Annotated[float, Field(ge=HEIGHT[0], le=HEIGHT[1])]
 Degrees = Annotated[float, Field(ge=-360, le=360)]
 Tilt = Annotated[float, Field(ge=-20, le=20)]
+Shift = Annotated[float, Field(ge=-1, le=1)]
 EdgeGap = Annotated[float, Field(ge=0, le=0.08)]
 Range = AfterValidator(_ordered)
 Point = tuple[Finite, Finite]
@@ -100,7 +101,7 @@ class Variation(_Table):
     box_from_edge: Annotated[tuple[EdgeGap, EdgeGap], Range] = (0.02, 0.05)
     box_friction: Annotated[tuple[Friction, Friction], Range] = (0.4, 0.7)
     hand_friction: Annotated[tuple[Friction, Friction], Range] = (0.6, 1.0)
-    start_xy: Annotated[tuple[Finite, Finite], Range] = (-0.25, 0.25)
+    start_xy: Annotated[tuple[Shift, Shift], Range] = (-0.25, 0.25)
     start_yaw_deg: Annotated[tuple[Degrees, Degrees], Range] = (-45.0, 45.0)
 
 

@@ -109,7 +109,7 @@ def _key(item: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = f'"{value}"' if isinstance(value, str) else str(value).replace("'", '"')
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
@@ -134,6 +134,8 @@ _WORDS: Final[dict[str, Callable[[Any], str]]] = {
     ),
     "too_short": lambda item: f"{_key(item)} needs at least {item['ctx']['min_length']} entries",
     "too_long": lambda item: f"{_key(item)} takes at most {item['ctx']['max_length']} numbers",
+    "tuple_type": lambda item: f"{_key(item)} is {_shown(item['input'])}, it must be a list: [..., ...]",
+    "model_type": lambda item: f"{_key(item)} is {_shown(item['input'])}, it must be a table of its own",
     "value_error": lambda item: f"{_key(item)}: {item['ctx']['error']}",
 }
 
