@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar, cast
@@ -29,8 +29,10 @@ from mcp.shared.exceptions import MCPError
 
 from jidoka.bodies import profile
 from jidoka.bodies.profile import CONTROL_META, LEASE_S, OBSERVE, RENEW_LEASE, STOP, CallKey
-from jidoka.codec import observation_of, receipt_of
-from jidoka.errors import BodyUnreachable, Fenced, JidokaError
+from jidoka.bodies.renewal import Renewal
+from jidoka.bodies.results import raise_error, receipt_of_result, skill_of
+from jidoka.codec import observation_of
+from jidoka.errors import BodyUnreachable, JidokaError
 from jidoka.protocols import Progress
 from jidoka.types import Json, Observation, Receipt, SkillSpec, Step
 
@@ -38,16 +40,23 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+Lost = Callable[[BaseException], BodyUnreachable]
+"""What to make of a broken connection."""
+
 CONNECT_S = 10.0
 """Longest wait for a connection or a short answer [s]."""
 
 CALL_S = 1800.0
 """Longest silence of a running call [s]: the server pings the stream, so this only guards against a hang."""
 
-RENEW_S = LEASE_S / 6
-"""Time between two renewals of the lease [s]."""
-
-_LOST = (httpx2.HTTPError, anyio.ClosedResourceError, anyio.BrokenResourceError, OSError, TimeoutError)
+_LOST = (
+    httpx2.HTTPError,
+    anyio.ClosedResourceError,
+    anyio.BrokenResourceError,
+    CancelledError,
+    OSError,
+    TimeoutError,
+)
 """What a broken connection raises."""
 
 
@@ -81,7 +90,7 @@ class McpBody:
         self._client: Client | None = None
         self._tools: Mapping[str, mcp.Tool] = {}
         self._skills: tuple[SkillSpec, ...] = ()
-        self._renewal: _Renewal | None = None
+        self._renewal: Renewal | None = None
 
     @property
     def name(self) -> str:
@@ -121,7 +130,7 @@ class McpBody:
         meta = profile.key_to_meta(CallKey(call_id=call_id, epoch=epoch)) if self.speaks_profile else None
         began = time.monotonic()
         result = self._call_tool(step.skill, step.args, meta=meta, progress=progress, timeout_s=CALL_S)
-        return _receipt_of(result, time.monotonic() - began, ours=self.speaks_profile)
+        return receipt_of_result(result, time.monotonic() - began, ours=self.speaks_profile)
 
     def lead(self, epoch: int) -> None:
         """Hold the lease as the worker of `epoch` until `close`. Raises Fenced, BodyUnreachable."""
@@ -131,7 +140,7 @@ class McpBody:
                 return
             self._end_renewal()
             self._renew(epoch, LEASE_S)
-            self._renewal = _Renewal(epoch, self._renew)
+            self._renewal = Renewal(epoch, self._renew)
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once. Raises BodyUnreachable."""
@@ -158,7 +167,8 @@ class McpBody:
         self.close()
 
     def _renew(self, epoch: int, seconds: float) -> None:
-        self._control(RENEW_LEASE, {"epoch": epoch, "seconds": seconds})
+        """One renewal. A failed one leaves the connection alone: a call may be waiting on it."""
+        self._control(RENEW_LEASE, {"epoch": epoch, "seconds": seconds}, keep=True)
 
     def _end_renewal(self) -> None:
         if self._renewal is not None:
@@ -169,9 +179,9 @@ class McpBody:
         tool = self._tools.get(name)
         return tool is not None and bool((tool.meta or {}).get(CONTROL_META))
 
-    def _control(self, name: str, args: Mapping[str, Json]) -> Mapping[str, Json]:
-        result = self._call_tool(name, args, timeout_s=CONNECT_S)
-        _raise_error(result)
+    def _control(self, name: str, args: Mapping[str, Json], *, keep: bool = False) -> Mapping[str, Json]:
+        result = self._call_tool(name, args, timeout_s=CONNECT_S, keep=keep)
+        raise_error(result)
         return cast("Mapping[str, Json]", result.structured_content)
 
     def _call_tool(
@@ -182,6 +192,7 @@ class McpBody:
         timeout_s: float,
         meta: Mapping[str, Json] | None = None,
         progress: Progress | None = None,
+        keep: bool = False,
     ) -> mcp.CallToolResult:
         client = self._connected()
 
@@ -200,9 +211,9 @@ class McpBody:
                 meta=cast("mcp.RequestParamsMeta | None", dict(meta) if meta else None),
             )
 
-        return self._await(ask)
+        return self._await(ask, self._silent if keep else self._lost)
 
-    def _await(self, ask: Callable[[], Awaitable[T]]) -> T:
+    def _await(self, ask: Callable[[], Awaitable[T]], lost: Lost) -> T:
         """Run `ask` in the connection's thread. An interrupt of the caller cancels it there."""
         portal = self._portal
         if portal is None:
@@ -210,17 +221,21 @@ class McpBody:
         try:
             future: Future[T] = portal.start_task_soon(ask)
         except RuntimeError as error:
-            raise self._lost(error) from error
+            raise lost(error) from error
         try:
-            with _as_unreachable(self._lost):
+            with _as_unreachable(lost):
                 return future.result()
         except BaseException:
             future.cancel()
             raise
 
     def _lost(self, cause: BaseException) -> BodyUnreachable:
+        """The connection is broken: drop it, so that the next use makes a new one."""
         with self._lock:
             self._disconnect()
+        return self._silent(cause)
+
+    def _silent(self, cause: BaseException) -> BodyUnreachable:
         return BodyUnreachable(
             f"body {self._name} does not answer ({_name_of(cause)}); is the site up? `jidoka status`"
         )
@@ -236,7 +251,7 @@ class McpBody:
                 self._stack = stack.pop_all()
             self._portal, self._client = portal, client
             self._tools = {tool.name: tool for tool in tools}
-            self._skills = tuple(_skill_of(tool) for tool in tools if not self._is_control(tool.name))
+            self._skills = tuple(skill_of(tool) for tool in tools if not self._is_control(tool.name))
             return client
 
     @contextlib.asynccontextmanager
@@ -271,38 +286,8 @@ class McpBody:
             log.debug("closing the connection to %s: %s", self._name, error)
 
 
-class _Renewal:
-    """Renews a lease in the background until it ends or is lost."""
-
-    def __init__(self, epoch: int, renew: Callable[[int, float], None]) -> None:
-        self.epoch = epoch
-        self.lost: JidokaError | None = None
-        self._renew = renew
-        self._ended = threading.Event()
-        threading.Thread(target=self._run, name="lease", daemon=True).start()
-
-    def check(self) -> None:
-        """Raises Fenced if another worker took over."""
-        if isinstance(self.lost, Fenced):
-            raise self.lost
-
-    def end(self) -> None:
-        """Renew no more."""
-        self._ended.set()
-
-    def _run(self) -> None:
-        while not self._ended.wait(RENEW_S):
-            try:
-                self._renew(self.epoch, LEASE_S)
-            except Fenced as error:
-                self.lost = error
-                return
-            except JidokaError as error:
-                log.warning("the lease could not be renewed: %s", error)
-
-
 @contextlib.contextmanager
-def _as_unreachable(lost: Callable[[BaseException], BodyUnreachable]) -> Generator[None]:
+def _as_unreachable(lost: Lost) -> Generator[None]:
     """Turn what a broken connection raises into BodyUnreachable."""
     try:
         yield
@@ -333,30 +318,3 @@ async def _all_tools(client: Client) -> list[mcp.Tool]:
         cursor = page.next_cursor
         if cursor is None:
             return tools
-
-
-def _skill_of(tool: mcp.Tool) -> SkillSpec:
-    hints = tool.annotations.model_dump(by_alias=True) if tool.annotations else None
-    return profile.skill_from_tool(tool.name, tool.description or "", tool.input_schema, tool.meta, hints)
-
-
-def _raise_error(result: mcp.CallToolResult) -> None:
-    match result.structured_content:
-        case {"error": {"type": str()}} if result.is_error:
-            raise profile.error_from_json(result.structured_content)
-        case _:
-            return
-
-
-def _receipt_of(result: mcp.CallToolResult, seconds: float, *, ours: bool) -> Receipt:
-    """The receipt of a call: the body's own, or one made from a foreign server's result."""
-    if ours:
-        _raise_error(result)
-        return receipt_of(cast("Mapping[str, Json]", result.structured_content))
-    text = "\n".join(block.text for block in result.content if isinstance(block, mcp.TextContent))
-    if result.is_error:
-        return Receipt(ok=False, code="tool_error", message=text, seconds=seconds)
-    values: dict[str, Json] = {"text": text}
-    if result.structured_content is not None:
-        values["structured"] = result.structured_content
-    return Receipt(ok=True, result=values, seconds=seconds)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from jidoka.bodies.calls import Attach, Begin, CallBook, Finished
-from jidoka.bodies.humanoid.runner import TickedBody
 from jidoka.bodies.profile import CallKey
+from jidoka.bodies.ticked import TickedBody
 from jidoka.errors import JidokaError, TerminalError
 from jidoka.protocols import Progress
 from jidoka.types import Observation, Receipt, SkillSpec, Step

@@ -161,10 +161,10 @@ class Humanoid:
         if reaction.response is Response.DAMP:
             self._end(SkillError("fell", self._guard.reason()))
         elif running:
-            self._end(SkillError("stopped", self._guard.reason()))
+            self._end(SkillError(self._guard.code, self._guard.reason()))
         elif self.time_s - call.started_s > RESUME_WITHIN_S:
             needs = ", ".join(reaction.needs) or self._guard.reason()
-            self._end(SkillError("stopped", f"the robot may not act yet; it needs: {needs}"))
+            self._end(SkillError(self._guard.code, f"the robot may not act yet; it needs: {needs}"))
         else:
             self._guard.request_resume()
 

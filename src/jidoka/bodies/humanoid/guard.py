@@ -36,6 +36,11 @@ class Guard:
         """Whether a skill may run."""
         return self.reaction.mode in (Mode.READY, Mode.ACTING) and self.reaction.response is Response.NONE
 
+    @property
+    def code(self) -> str:
+        """How the skill that this ends failed: `stopped` where somebody asked for it, else `reflex`."""
+        return "stopped" if any(cause.event == "stop" for cause in self._state.causes) else "reflex"
+
     def request_stop(self, reason: str) -> None:
         """Stop in the next period; a later reason replaces an earlier one."""
         self._stop, self._stop_reason = True, reason

@@ -113,6 +113,10 @@ RESET: Final[Mapping[str, Condition]] = {
 """What must hold, all at once, to leave DAMPED."""
 
 
+_FREE: Final = frozenset({Mode.READY, Mode.ACTING})
+_CALM: Final[Mapping[Mode, Reaction]] = {mode: Reaction(response=Response.NONE, mode=mode) for mode in _FREE}
+
+
 def step(state: State, inputs: Inputs) -> tuple[State, Reaction]:
     """One control period: the next state, and what the body must do now.
 
@@ -122,6 +126,9 @@ def step(state: State, inputs: Inputs) -> tuple[State, Reaction]:
     """
     memory = remember(state.memory, inputs)
     holding = [event for event in EVENTS if event.holds(inputs, memory)]
+    if not holding and state.mode in _FREE:
+        mode = _work(state.mode, inputs)
+        return State(mode=mode, memory=memory), _CALM[mode]
     since = {event.name: min(state.since.get(event.name, inputs.t), inputs.t) for event in holding}
     active = tuple(event for event in holding if inputs.t - since[event.name] >= event.for_s - 1e-9)
     now = State(

@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from jidoka.bodies.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.profile import LEASE_S, CallKey
+from jidoka.bodies.ticked import RunningSkill, TickedBody
 from jidoka.errors import BodyUnreachable, Busy, JidokaError
-from jidoka.types import Json, Observation, Receipt, SkillSpec
+from jidoka.types import Json, Receipt, SkillSpec
 
 log = logging.getLogger(__name__)
 
@@ -32,72 +33,6 @@ STAND_S = 2.0
 
 the robot comes to a stand within 1.5 [s on the body's clock].
 """
-
-
-class RunningSkill(Protocol):
-    """A skill that was begun."""
-
-    @property
-    def done(self) -> bool:
-        """Whether it ended."""
-        ...
-
-    @property
-    def receipt(self) -> Receipt | None:
-        """How it ended; None while it runs."""
-        ...
-
-    @property
-    def progress(self) -> float:
-        """Fraction done, 0 to 1."""
-        ...
-
-    @property
-    def message(self) -> str:
-        """What is happening."""
-        ...
-
-
-class TickedBody(Protocol):
-    """A body that lives by ticks of 20 ms. `body.Humanoid` is the real one."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def time_s(self) -> float:
-        """Its clock [s]."""
-        ...
-
-    def skills(self) -> tuple[SkillSpec, ...]:
-        """What it can do."""
-        ...
-
-    def tick(self) -> object:
-        """Live one control period."""
-        ...
-
-    def begin(self, skill: str, args: Mapping[str, Json]) -> RunningSkill:
-        """Begin a skill. Raises Busy, UsageError."""
-        ...
-
-    def observe(self) -> Observation:
-        """What it sees."""
-        ...
-
-    def cancel(self, reason: str) -> None:
-        """End the current skill with code `cancelled`; come to a stand, keep what is held."""
-        ...
-
-    def stop(self, reason: str) -> None:
-        """Come to the safe state."""
-        ...
-
-    def lease_lapsed(self) -> None:
-        """Nobody leads any more: come to the safe state."""
-        ...
 
 
 class Runner:
@@ -137,6 +72,11 @@ class Runner:
     def alive(self) -> bool:
         """Whether it ticks."""
         return self._thread.is_alive() and not self._ended.is_set()
+
+    @property
+    def led(self) -> bool:
+        """Whether a worker leads the body or a call runs; may be read by any thread."""
+        return self._lease_until is not None or self._skill is not None
 
     @property
     def progress(self) -> tuple[float, str]:

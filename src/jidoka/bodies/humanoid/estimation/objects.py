@@ -128,8 +128,8 @@ class ObjectTracker:
     def _blend(self, rows: NDArray[np.int_], xyz: Array, rotation: Array) -> None:
         """Average sightings into their tracks; the second stray in a row begins a track anew."""
         apart = xyz - self._xyz[rows]
-        cosines = np.einsum("kij,kij->k", self._rotation[rows], rotation)
-        stray = (np.einsum("ki,ki->k", apart, apart) > MOVED_M**2) | (cosines < 1 + 2 * math.cos(MOVED_RAD))
+        cosines = (self._rotation[rows] * rotation).sum(axis=(1, 2))
+        stray = ((apart * apart).sum(axis=1) > MOVED_M**2) | (cosines < 1 + 2 * math.cos(MOVED_RAD))
         stray &= self._sightings[rows] > 0
         strays = np.where(stray, self._strays[rows] + 1, 0)
         anew = strays > 1

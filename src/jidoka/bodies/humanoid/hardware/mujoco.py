@@ -77,30 +77,32 @@ class MujocoHardware:
         self._rng = np.random.default_rng(seed)
         self._substeps = round(CONTROL_PERIOD_S / model.opt.timestep)
         joints = [model.joint(name).id for name in JOINTS]
-        self._qpos = np.array([model.jnt_qposadr[j] for j in joints])
-        self._dof = np.array([model.jnt_dofadr[j] for j in joints])
+        self._q = data.qpos[_run([int(model.jnt_qposadr[j]) for j in joints])]
+        dofs = _run([int(model.jnt_dofadr[j]) for j in joints])
+        self._qd, self._torque = data.qvel[dofs], data.qfrc_actuator[dofs]
+        self._gyro = data.qvel[3:6]
         motors = {int(model.actuator_trnid[k, 0]): k for k in range(model.nu)}
-        self._motor = np.array([motors[j] for j in joints])
+        self._motor = _run([motors[j] for j in joints])
         self._pelvis = model.body("pelvis").id
+        self._down = data.xmat[self._pelvis][6:9]
+        self._noise = _NoiseBlock(self.noise, self._rng)
         boxes = _free_bodies(model, except_for=self._pelvis)
         self._box_names, self._box_ids = tuple(boxes), np.array(list(boxes.values()), dtype=int)
         self._ticks = 0
 
     def read(self) -> Sensors:
         """Sensors now, with fresh noise."""
-        d, n, rng = self._data, self.noise, self._rng
-        z = rng.standard_normal(29 * 3 + 6)
-        rotation = d.xmat[self._pelvis].reshape(3, 3)
-        gravity = -rotation[2] + n.gravity * z[90:93]
+        e = self._noise.next()
+        gravity = e[90:93] - self._down
         return Sensors(
-            t=float(d.time),
-            q=d.qpos[self._qpos] + n.joint_rad * z[0:29],
-            qd=d.qvel[self._dof] + n.joint_rad_s * z[29:58],
-            tau=d.qfrc_actuator[self._dof] + n.torque_nm * z[58:87],
-            gyro=d.qvel[3:6] + n.gyro_rad_s * z[87:90],
+            t=float(self._data.time),
+            q=self._q + e[0:29],
+            qd=self._qd + e[29:58],
+            tau=self._torque + e[58:87],
+            gyro=self._gyro + e[87:90],
             gravity=gravity / math.sqrt(float(gravity @ gravity)),
-            base=self._base() if self._due(n.base_hz) else None,
-            objects=self._objects() if self._due(n.object_hz) else None,
+            base=self._base() if self._due(self.noise.base_hz) else None,
+            objects=self._objects() if self._due(self.noise.object_hz) else None,
         )
 
     def write(self, command: Command) -> None:
@@ -138,6 +140,38 @@ class MujocoHardware:
         xyz = d.xpos[rows] + n.object_m * noise[:, :3]
         quat = _tilted(d.xquat[rows], n.object_rad * noise[:, 3:])
         return {name: ObjectPose(xyz[k], quat[k]) for k, name in enumerate(self._box_names)}
+
+
+class _NoiseBlock:
+    """Noise of joints, torques, gyro and gravity, drawn for many readings at once."""
+
+    _READINGS: Final = 256
+
+    def __init__(self, noise: SensorNoise, rng: np.random.Generator) -> None:
+        sigmas = (noise.joint_rad, noise.joint_rad_s, noise.torque_nm, noise.gyro_rad_s, noise.gravity)
+        self._sigma = np.repeat(sigmas, (29, 29, 29, 3, 3))
+        self._rng = rng
+        self._rows = iter(())
+
+    def next(self) -> Array:
+        """Noise of one reading, shape (93,)."""
+        row: Array | None = next(self._rows, None)
+        if row is None:
+            self._rows = iter(self._rng.standard_normal((self._READINGS, 93)) * self._sigma)
+            return next(self._rows)
+        return row
+
+
+def _run(indices: list[int]) -> slice:
+    """Indices of the 29 joints as a slice.
+
+    Raises:
+        ValueError: they do not follow one another, so the model is not a plain G1.
+    """
+    first = indices[0]
+    if indices != list(range(first, first + len(indices))):
+        raise ValueError(f"the joints are not stored in their order {JOINTS}: {indices}; do not retry")
+    return slice(first, first + len(indices))
 
 
 def _free_bodies(model: Any, *, except_for: int) -> dict[str, int]:

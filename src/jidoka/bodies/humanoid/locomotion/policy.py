@@ -28,6 +28,9 @@ STAND_BELOW: Final = 0.01
 """Commands below this [m/s, rad/s] mean: stand."""
 _ACTION_SCALE: Final = 0.25
 _BOUND: Final = 100.0
+_ARMS_Q: Final = 37 + ARMS.start
+_ARMS_QD: Final = 66 + ARMS.start
+"""Where the hidden arms begin in the observation; they stay zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,12 @@ class WalkingPolicy:
         o[0:29] = self._action
         o[29:32] = gyro * 0.25
         o[32], o[33], o[34] = (0.0, 0.0, 0.0) if self.standing else (twist.wz, twist.vx, twist.vy)
-        o[35:37] = np.cos(self.phase)
-        o[37:66] = q - STANDING
-        o[66:95] = qd * 0.05
-        o[37 + ARMS.start : 66] = 0.0
-        o[66 + ARMS.start : 95] = 0.0
+        left, right = self.phase
+        o[35], o[36] = math.cos(left), math.cos(right)
+        o[37:_ARMS_Q] = (q - STANDING)[: ARMS.start]
+        o[66:_ARMS_QD] = qd[: ARMS.start] * 0.05
         o[95:98] = gravity
-        o[98:100] = np.sin(self.phase)
+        o[98], o[99] = math.sin(left), math.sin(right)
         action = self._session.run(None, {"actor_obs": self._observation})[0][0]
         self._action = np.minimum(np.maximum(action, -_BOUND), _BOUND).astype(np.float64)
         return _ACTION_SCALE * self._action + STANDING

@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -19,7 +20,11 @@ from jidoka.bodies.humanoid.estimation.base import BasePose
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.navigation.footprint import Pose
+from jidoka.bodies.humanoid.navigation.route import Point
 from jidoka.bodies.humanoid.robot.kinematics import wrap
+
+Velocity: TypeAlias = tuple[float, float, float]
+"""vx, vy [m/s], wz [rad/s] in the heading frame of the pelvis."""
 
 _VX: Final = np.array([-0.6, -0.4, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0])
 _VX_MEASURED: Final = np.array([-0.49, -0.34, -0.18, -0.10, -0.01, 0.06, 0.15, 0.24, 0.32, 0.49, 0.63, 0.73])
@@ -30,7 +35,10 @@ _WZ_MEASURED: Final = np.array(
 )
 """Commanded and measured yaw rate, hands ready [rad/s]."""
 _VY_GAIN: Final = 1.7
-_COMMAND_LIMIT: Final = np.array([1.0, 1.0, 2.0])
+_COMMAND_LIMITS: Final = (1.0, 1.0, 2.0)
+"""Of vx, vy [m/s] and wz [rad/s]."""
+_NEAR_LIMITS: Final = (0.4, 0.3)
+"""Backward and sideways [m/s]."""
 _SLEW: Final = 0.03
 """Change of a command in one control period: 1.5 m/s², 1.5 rad/s²."""
 _KEEP_STEPPING: Final = 0.011
@@ -45,6 +53,9 @@ BIAS_GAIN: Final = 0.2
 """Of the integrator [1/s²]: takes out what a load does to walking within some seconds."""
 _BIAS_LIMIT: Final = 0.3
 _TURN_GAIN: Final = 1.6
+_PASSED_M: Final = 0.1
+"""A corner counts as passed this far before it."""
+_EPS_M: Final = 1e-6
 _BIAS_WITHIN_M: Final = 0.25
 STOP_PHASES: Final = ((1.7, 2.3), (-1.4, -0.8))
 """Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 9."""
@@ -76,30 +87,32 @@ class Follower:
     """Gives the twist of each control period on a path; asked by a skill, once a period."""
 
     def __init__(
-        self, path: Sequence[tuple[float, float]], goal: Pose, *, pace: Pace, arrival: Arrival | None = None
+        self, path: Sequence[Point], goal: Pose, *, pace: Pace, arrival: Arrival | None = None
     ) -> None:
-        self._points = np.array([*path, (goal.x, goal.y)])
+        self._points = [*path, goal.xy]
+        self._legs = [math.dist(a, b) for a, b in pairwise(self._points)]
         self._goal = goal.at(-SETTLES_AHEAD_M, 0.0)
         self._pace = pace
         self._arrival = arrival or Arrival()
-        self._command = np.zeros(3)
-        self._bias = np.zeros(2)
+        self._command = (0.0, 0.0, 0.0)
+        self._bias = (0.0, 0.0)
         self._inside_s = 0.0
-        self._segment = 0
-        legs = np.linalg.norm(np.diff(self._points, axis=0), axis=1)
-        self._after = [*np.cumsum(legs[::-1])[::-1].tolist(), 0.0]
+        self._leg = 0
 
     def twist(self, base: BasePose) -> Twist:
         """The command for this period."""
-        wanted = self._near(base) if self._remaining(base) < NEAR_M else self._far(base)
-        forward = float(np.interp(float(wanted[0]), _VX_MEASURED, _VX))
-        turn = float(np.interp(float(wanted[2]), _WZ_MEASURED, _WZ))
-        command: Array = np.array([forward, _VY_GAIN * wanted[1], turn])
-        self._command += np.clip(command - self._command, -_SLEW, _SLEW)
-        vx, vy, wz = np.clip(self._command, -_COMMAND_LIMIT, _COMMAND_LIMIT)
+        vx, vy, wz = self._near(base) if self._remaining(base) < NEAR_M else self._far(base)
+        wanted = (
+            float(np.interp(vx, _VX_MEASURED, _VX)),
+            _VY_GAIN * vy,
+            float(np.interp(wz, _WZ_MEASURED, _WZ)),
+        )
+        slewed = (old + bounded(new - old, _SLEW) for old, new in zip(self._command, wanted, strict=True))
+        self._command = tuple(map(bounded, slewed, _COMMAND_LIMITS))
+        vx, vy, wz = self._command
         if math.hypot(vx, vy) < _KEEP_STEPPING and abs(wz) < _KEEP_STEPPING:
             vx = _KEEP_STEPPING
-        return Twist(float(vx), float(vy), float(wz))
+        return Twist(vx, vy, wz)
 
     def arrived(self, phase: Array) -> bool:
         """Whether to stop now; `phase` is the policy's gait phase (2,) [rad]."""
@@ -110,64 +123,58 @@ class Follower:
         """Distance [m] and turn [rad] left to the goal pose."""
         return math.hypot(self._goal.x - base.x, self._goal.y - base.y), abs(wrap(self._goal.yaw - base.yaw))
 
-    def _near(self, base: BasePose) -> Array:
+    def _near(self, base: BasePose) -> Velocity:
+        """In any direction: proportional, with an integrator close by."""
+        ahead, left = Pose(base.x, base.y, base.yaw).local(self._goal.x, self._goal.y)
         turn = wrap(self._goal.yaw - base.yaw)
-        dx, dy = self._goal.x - base.x, self._goal.y - base.y
-        c, s = math.cos(base.yaw), math.sin(base.yaw)
-        gap = np.array([c * dx + s * dy, -s * dx + c * dy])
-        distance, angle = self.error(base)
+        distance = math.hypot(ahead, left)
         if distance < _BIAS_WITHIN_M:
-            self._bias = np.clip(self._bias + BIAS_GAIN * CONTROL_PERIOD_S * gap, -_BIAS_LIMIT, _BIAS_LIMIT)
-        v = NEAR_GAIN * gap + self._bias
-        inside = distance < self._arrival.position_m and angle < self._arrival.yaw_rad
+            gain = BIAS_GAIN * CONTROL_PERIOD_S
+            self._bias = (
+                bounded(self._bias[0] + gain * ahead, _BIAS_LIMIT),
+                bounded(self._bias[1] + gain * left, _BIAS_LIMIT),
+            )
+        inside = distance < self._arrival.position_m and abs(turn) < self._arrival.yaw_rad
         self._inside_s = self._inside_s + CONTROL_PERIOD_S if inside else 0.0
         facing = max(0.0, math.cos(turn)) if distance > 0.3 else 1.0
-        return np.array(
-            [
-                np.clip(v[0], -0.4, self._pace.forward) * facing,
-                np.clip(v[1], -0.3, 0.3) * facing,
-                np.clip(_TURN_GAIN * turn, -self._pace.turn, self._pace.turn),
-            ]
-        )
+        backward, sideways = _NEAR_LIMITS
+        vx = min(max(NEAR_GAIN * ahead + self._bias[0], -backward), self._pace.forward)
+        vy = bounded(NEAR_GAIN * left + self._bias[1], sideways)
+        return vx * facing, vy * facing, bounded(_TURN_GAIN * turn, self._pace.turn)
 
-    def _far(self, base: BasePose) -> Array:
+    def _far(self, base: BasePose) -> Velocity:
+        """Towards a point ahead on the path, slower the more it lies aside."""
         self._inside_s = 0.0
-        ahead = self._carrot(base)
-        turn = wrap(math.atan2(ahead[1] - base.y, ahead[0] - base.x) - base.yaw)
+        x, y = self._carrot(base)
+        turn = wrap(math.atan2(y - base.y, x - base.x) - base.yaw)
         forward = self._pace.forward * max(0.0, math.cos(turn)) ** 3
-        return np.array([forward, 0.0, np.clip(_TURN_GAIN * turn, -self._pace.turn, self._pace.turn)])
+        return forward, 0.0, bounded(_TURN_GAIN * turn, self._pace.turn)
 
     def _remaining(self, base: BasePose) -> float:
-        """Way left along the path [m]; also moves on to the segment nearest ahead."""
-        points = self._points
-        here = base.xy
-        while self._segment < len(points) - 2 and _passed(
-            here, points[self._segment], points[self._segment + 1]
-        ):
-            self._segment += 1
-        ahead = points[self._segment + 1]
-        return math.hypot(ahead[0] - here[0], ahead[1] - here[1]) + self._after[self._segment + 1]
+        """Way left along the path [m]; also moves on to the leg nearest ahead."""
+        while self._leg < len(self._legs) - 1 and self._along(base) > self._legs[self._leg] - _PASSED_M:
+            self._leg += 1
+        return math.dist((base.x, base.y), self._points[self._leg + 1]) + sum(self._legs[self._leg + 1 :])
 
-    def _carrot(self, base: BasePose) -> Array:
-        """A point on the path `LOOKAHEAD_M` past the nearest one, shape (2,) [m]."""
-        a, b = self._points[self._segment], self._points[self._segment + 1]
-        leg = b - a
-        length = float(np.linalg.norm(leg))
-        along = 0.0 if length < 1e-6 else float(np.clip((base.xy - a) @ leg / length, 0, length))
-        left, k = along + LOOKAHEAD_M, self._segment
-        while left > length and k < len(self._points) - 2:
-            left -= length
-            k += 1
-            a, b = self._points[k], self._points[k + 1]
-            leg = b - a
-            length = float(np.linalg.norm(leg))
-        share = 1.0 if length < 1e-6 else min(1.0, left / length)
-        return a + share * leg
+    def _along(self, base: BasePose) -> float:
+        """How far along its present leg the robot is [m]."""
+        (ax, ay), (bx, by) = self._points[self._leg], self._points[self._leg + 1]
+        length = self._legs[self._leg]
+        if length < _EPS_M:
+            return length
+        return ((base.x - ax) * (bx - ax) + (base.y - ay) * (by - ay)) / length
+
+    def _carrot(self, base: BasePose) -> Point:
+        """The point on the path `LOOKAHEAD_M` past the one abeam of the robot [m]."""
+        leg, left = self._leg, max(0.0, self._along(base)) + LOOKAHEAD_M
+        while left > self._legs[leg] and leg < len(self._legs) - 1:
+            left -= self._legs[leg]
+            leg += 1
+        share = 1.0 if self._legs[leg] < _EPS_M else min(1.0, left / self._legs[leg])
+        (ax, ay), (bx, by) = self._points[leg], self._points[leg + 1]
+        return ax + share * (bx - ax), ay + share * (by - ay)
 
 
-def _passed(here: Array, a: Array, b: Array) -> bool:
-    """Whether `here` is abeam of `b` on the way from `a`, or as good as there."""
-    leg = b - a
-    return (
-        float((here - b) @ leg) > -0.05 * float(np.linalg.norm(leg)) or float(np.linalg.norm(here - b)) < 0.15
-    )
+def bounded(value: float, limit: float) -> float:
+    """`value` within plus and minus `limit`."""
+    return min(max(value, -limit), limit)

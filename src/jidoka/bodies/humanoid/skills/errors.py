@@ -21,7 +21,8 @@ CODES: Final[dict[str, tuple[bool, str]]] = {
     "blocked": (True, "no way on foot, or the way took too long"),
     "misplaced": (True, "the box stands, but not where it was meant to"),
     "fell": (False, "the robot lies on the floor"),
-    "stopped": (True, "a reflex or a person stopped the robot"),
+    "stopped": (True, "told to stop: by a person, a worker, or the end of its process"),
+    "reflex": (True, "a reflex ended the skill, and the robot stands"),
     "cancelled": (True, "the call was taken back"),
 }
 """code -> (try again?, meaning)"""
