@@ -14,7 +14,7 @@ from jidoka.journal.replay import state_of
 from jidoka.loop import CLAIMS, STUCK, Outcome, outcome_of, work
 from jidoka.protocols import Brain
 from jidoka.record import Record
-from jidoka.recovery import AGAIN
+from jidoka.recovery import AGAIN, GO_ON, SET_DOWN
 from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Json, Proposal, Recovery, SkillSpec, Step
 from tests.fakes.memory import MemoryJournal, gate_over
 from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse
@@ -136,6 +136,21 @@ def test_an_exhausted_budget_stops_the_body_and_asks() -> None:
     journal.append("t", "answer", {"id": "budget1", "answer": MORE})
     outcome, _ = run(body, SWAP, journal=journal, gate=gate)
     assert (outcome.outcome, outcome.verified) == ("done", True)
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [(GO_ON, "done"), (SET_DOWN, "failed")])
+def test_after_a_stop_a_person_decides(answer: str, outcome: str) -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"}, mishaps={2: Mishap("stopped")})
+    for _ in range(2):
+        ended, _ = run(body, goal(["on a packing"]), journal=journal)
+        assert (ended.outcome, ended.stops, body.calls, body.holding) == ("asked", 1, 2, "a")
+    (question,) = state_of(journal.entries("t")).questions
+    assert question.options == (GO_ON, SET_DOWN)
+    journal.append("t", "answer", {"id": question.id, "answer": answer})
+    ended, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+    assert (ended.outcome, body.calls, body.holding) == (outcome, 3, None)
+    assert body.where["a"] in STATIONS
+    assert answer == GO_ON or "stopped by a person" in ended.reason
 
 
 def test_what_is_not_permitted_is_refused_before_anything_moves() -> None:

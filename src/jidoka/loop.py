@@ -14,7 +14,7 @@ from jidoka.errors import BudgetExhausted, Refused, UsageError
 from jidoka.journal.replay import Intent
 from jidoka.protocols import Brain
 from jidoka.record import Record
-from jidoka.recovery import AskPerson
+from jidoka.recovery import GO_ON, SET_DOWN, AskPerson
 from jidoka.types import Act, Ask, Done, Fact, GiveUp, Goal, Receipt, Step, Verdict
 from jidoka.verdict import judge, standing
 
@@ -22,6 +22,9 @@ End: TypeAlias = Literal["done", "failed", "refused", "asked"]
 
 STUCK = 3
 """The same step on the same facts: so many times, then no more."""
+
+STOPPED = "stopped"
+"""The code of a receipt whose act ended because somebody told the body to stop."""
 
 CLAIMS = 3
 """So many claims to be done that the verdict denies, then no more."""
@@ -86,6 +89,8 @@ def work(goal: Goal, record: Record, *, brain: Brain, door: Door) -> Outcome:
             _recover(record, door)
             continue
         _judge(goal, record, facts)
+        if _halted(record):
+            continue
         match brain.next(goal, record.entries, facts):
             case Act(step):
                 _act(step, record, door, facts)
@@ -136,6 +141,18 @@ def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:
         if not verdict.holds:
             return
         record.write("verdict", {"of": "stage", "stage": number, **verdict_json(verdict)})
+
+
+def _halted(record: Record) -> bool:
+    """Somebody told a body to stop: the task waits until a person says how to go on."""
+    deed = record.state.deeds[-1] if record.state.deeds else None
+    name = "" if deed is None else f"stop:{deed.intent.call_id}"
+    if deed is None or deed.receipt.code != STOPPED or any(q.id == name for q in record.state.questions):
+        return False
+    reason = f"{deed.intent.step.body} was stopped: {deed.receipt.message}"
+    record.write("stop", {"reason": reason, "bodies": [deed.intent.step.body], "unreached": []})
+    _ask(record, name, f"{reason}. Go on?", (GO_ON, SET_DOWN))
+    return True
 
 
 def _act(step: Step, record: Record, door: Door, facts: tuple[Fact, ...]) -> None:

@@ -14,6 +14,9 @@ from jidoka.journal.replay import Intent
 from jidoka.types import Fact, Receipt
 from jidoka.verdict import judge
 
+GO_ON, SET_DOWN = "go on", "set down and end"
+"""Answers to the question whether to go on after a body was told to stop."""
+
 HAPPENED, AGAIN, LEAVE = "it happened", "do it again", "leave it"
 """Answers to the question of an unknown outcome."""
 

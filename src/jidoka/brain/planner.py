@@ -51,12 +51,13 @@ class Planner:
         in_the_way = world.holding is not None and _ours(world.holding, goal, entries)
         if not missing and reached == len(goal.stages) - 1 and not in_the_way:
             return Done(f"{', '.join(map(str, atoms)) or 'nothing to do'}")
-        if history.job is not None or _fallen(facts):
-            return GiveUp(history.job or "the robot lies on the floor")
+        hall = hall_of(world, facts, history.room)
+        if (why := "the robot lies on the floor" if _fallen(facts) else history.job) is not None:
+            return self._give_up(why, in_the_way and not _fallen(facts), hall, history)
         fresh = not any(entry.kind == "intent" for entry in entries)
         if fresh and (problems := self.plan(goal, facts).problems):
             return GiveUp("; ".join(problems))
-        run = _Ahead(self, hall_of(world, facts, history.room), history)
+        run = _Ahead(self, hall, history)
         run.stage(demands_of(atoms), empty_hands=in_the_way and not missing)
         if run.steps:
             return Act(run.steps[0])
@@ -64,6 +65,13 @@ class Planner:
             return Act(look)
         unmet = ", ".join(map(str, missing))
         return GiveUp("; ".join(run.problems) or f"nothing that I can do brings about {unmet}")
+
+    def _give_up(self, reason: str, in_the_way: bool, hall: Hall, history: History) -> Proposal:
+        """End the job; what was picked for it is set down first."""
+        run = _Ahead(self, hall, history)
+        if in_the_way:
+            run.stage(demands_of(()), empty_hands=True)
+        return Act(run.steps[0]) if run.steps else GiveUp("; ".join([reason, *run.problems]))
 
     def plan(self, goal: Goal, facts: Sequence[Fact]) -> Plan:
         """All steps from here, stage after stage, without acting."""

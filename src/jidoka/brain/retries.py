@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from jidoka.brain.world import World
+from jidoka.recovery import GO_ON
 from jidoka.sightings import sightings_of
 from jidoka.types import Entry
 
@@ -38,7 +39,7 @@ RESPONSES: Mapping[str, Response] = {
     "unknown_place": Response(1, "station"),
     "hands_full": Response(3, "box"),
     "hands_empty": Response(3, "box"),
-    "stopped": Response(3, "job"),
+    "reflex": Response(3, "box"),
     "cancelled": Response(3, "job"),
     "interrupted": Response(3, "box"),
     "busy": Response(3, "job"),
@@ -54,6 +55,9 @@ RETRYABLE, FINAL = Response(3, "station"), Response(1, "station")
 
 FULL = "no_free_space"
 """Not a failure of the box: the station takes no more than stand there now."""
+
+UNCOUNTED = frozenset({FULL, "stopped"})
+"""Codes that are no failure of the step; about a stop, the loop has asked a person."""
 
 
 @dataclass(slots=True)
@@ -87,6 +91,8 @@ def history_of(entries: Sequence[Entry]) -> History:
                 receipts[entry.data["call_id"]] = entry.data
                 if entry.data["code"] == FULL:
                     _learn_room(history, calls[entry.data["call_id"]], entries[:number])
+            case "answer" if entry.data["id"].startswith("stop:") and entry.data["answer"] != GO_ON:
+                history.job = f"stopped by a person, who said: {entry.data['answer']}"
             case "verdict" if entry.data["of"] == "stage":
                 history.stages_reached += bool(entry.data["holds"])
             case "verdict" if entry.data["of"] == "step":
@@ -111,7 +117,7 @@ def _count(
         failures.pop(key, None)
         return
     code = "not_seen" if receipt["ok"] else str(receipt["code"])
-    if code == FULL:
+    if code in UNCOUNTED:
         return
     failures[key] = failures.get(key, 0) + 1
     response = RESPONSES.get(code, RETRYABLE if receipt.get("retryable") else FINAL)
