@@ -55,11 +55,10 @@ def run(
 ) -> None:
     """Understand a goal, do it, and prove that it came true."""
     from jidoka.commands import run as command
-    from jidoka.commands.site import wanted
+    from jidoka.sites.processes import Wanted
 
     options = command.Options(
-        hall=wanted(seed=seed, site=site, speed=speed),
-        seed_given=seed is not None,
+        hall=Wanted(seed=seed, site=site, speed=speed),
         video=video,
         report=report,
         yes=yes,
@@ -77,11 +76,9 @@ def plan(
 ) -> None:
     """Show how a goal is understood and which steps it takes, without acting."""
     from jidoka.commands import plan as command
-    from jidoka.commands.site import wanted
+    from jidoka.sites.processes import Wanted
 
-    raise typer.Exit(
-        command.plan(goal, wanted(seed=seed, site=site), seed_given=seed is not None, as_json=as_json)
-    )
+    raise typer.Exit(command.plan(goal, Wanted(seed=seed, site=site), as_json=as_json))
 
 
 @app.command()
@@ -96,8 +93,9 @@ def up(
 ) -> None:
     """Bring the site up: physics, robot and its server, in a process of their own."""
     from jidoka.commands import site as command
+    from jidoka.sites.processes import Wanted
 
-    command.up(command.wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
+    command.up(Wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
 
 
 @app.command()

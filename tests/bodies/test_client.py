@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
+import anyio
+import httpx2
 import pytest
+from mcp.client.client import Client
+from mcp.client.streamable_http import streamable_http_client
 
-from jidoka.bodies.client import Http, McpBody
+from jidoka.bodies import profile
+from jidoka.bodies.client import Http, McpBody, Stdio
 from jidoka.bodies.humanoid.runner import Runner
 from jidoka.errors import BodyUnreachable, Busy, Fenced, UsageError
 from jidoka.types import Atom, Receipt, Step
@@ -171,3 +179,53 @@ def test_a_broken_body_fails_the_call_instead_of_hanging(site: Site) -> None:
     thread.join(5)
     assert isinstance(receipts[0], BodyUnreachable)
     assert "physics diverged" in str(receipts[0])
+
+
+@pytest.mark.process
+def test_a_foreign_server_is_a_body_too() -> None:
+    server = Stdio(command=sys.executable, args=("-m", "tests.bodies.foreign_server"))
+    with McpBody("post", server) as body:
+        assert {skill.name: skill.recovery for skill in body.skills()} == {"count": "repeat", "mail": "ask"}
+        assert not body.speaks_profile
+        assert body.observe().facts == ()
+        sent = body.call(Step("post", "mail", {"letter": "hello"}), call_id="a", epoch=1)
+        assert sent.ok
+        assert sent.result["text"] == "mailed hello"
+        failed = body.call(Step("post", "mail", {"letter": ""}), call_id="b", epoch=1)
+        assert (failed.ok, failed.code) == (False, "tool_error")
+        assert "an empty letter" in failed.message
+        assert body.call(Step("post", "count", {}), call_id="c", epoch=1).result["text"] == "1"
+        body.stop("nothing to stop")
+
+
+async def call_and_cancel(site: Site, mode: str, meta: Any = None) -> None:
+    """Begin a slow pick with a plain client, then cancel it."""
+    http = site.body.server
+    assert isinstance(http, Http)
+    async with (
+        httpx2.AsyncClient(headers={"Authorization": f"Bearer {http.token}"}) as web,
+        Client(streamable_http_client(http.url, http_client=web), mode=mode) as client,
+    ):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(partial(client.call_tool, "pick", dict(SLOW.args), meta=meta))
+            while not site.robot.begun:
+                await anyio.sleep(0.01)
+            await anyio.sleep(0.1)
+            tasks.cancel_scope.cancel()
+        await anyio.sleep(0.3)
+
+
+@pytest.mark.parametrize(
+    ("mode", "events"), [("legacy", ["cancelled: cancelled by the client"]), ("auto", [])]
+)
+def test_cancelling_a_keyed_call(site: Site, mode: str, events: list[str]) -> None:
+    """A word of cancellation cancels; a closed stream leaves the call to its lease for one to attach."""
+    key = profile.CallKey(call_id="k", epoch=1)
+    anyio.run(call_and_cancel, site, mode, profile.key_to_meta(key))
+    assert site.robot.events == events
+
+
+@pytest.mark.parametrize("mode", ["legacy", "auto"])
+def test_cancelling_a_plain_call_cancels_it(site: Site, mode: str) -> None:
+    anyio.run(call_and_cancel, site, mode)
+    assert site.robot.events == ["cancelled: cancelled by the client"]

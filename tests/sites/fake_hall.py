@@ -15,8 +15,9 @@ from tests.bodies.fakes import FakeHumanoid
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for name in ("--state", "--site", "--seed", "--speed", "--port"):
-        parser.add_argument(name, default="")
+    usual = {"--state": "", "--site": "", "--seed": "0", "--speed": "max", "--port": "0"}
+    for name, value in usual.items():
+        parser.add_argument(name, default=value)
     args = parser.parse_args()
     files = SiteFiles(Path(args.state))
     print("phase 0.5 pretending", flush=True)

@@ -18,12 +18,12 @@ EXIT = {"understood": 0, "ask": 4, "refused": 3}
 """Exit code by the reading's status."""
 
 
-def plan(sentence: str, hall: Wanted, *, seed_given: bool, as_json: bool) -> int:
+def plan(sentence: str, hall: Wanted, *, as_json: bool) -> int:
     """Read a sentence, plan it in the hall that is up (or the wanted one), and show both.
 
     Returns the exit code.
     """
-    ensure(hall, seed_given=seed_given)
+    ensure(hall)
     with worker_over_mcp() as worker:
         reading, planned = read_and_plan(sentence, worker)
     understanding.show(reading)

@@ -40,7 +40,6 @@ class Options:
     """What a person asked for beside the goal."""
 
     hall: Wanted
-    seed_given: bool = False
     video: Path | None = None
     report: Path | None = None
     yes: bool = False
@@ -83,7 +82,7 @@ def one_interrupt() -> Generator[None]:
 
 
 def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
-    ready = ensure(options.hall, seed_given=options.seed_given)
+    ready = ensure(options.hall)
     narrator = Narrator()
     with ExitStack() as stack:
         body = stack.enter_context(McpBody(HUMANOID, Http(url=ready.url, token=ready.token)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from pathlib import Path
-from typing import Literal
 
 from jidoka.commands.terminal import ERR, OUT, print_json, progress
-from jidoka.config import Settings, load
+from jidoka.config import load
+from jidoka.errors import Busy
 from jidoka.sites import processes
+from jidoka.sites.endpoint import ask
 from jidoka.sites.files import Ready, SiteFiles
 from jidoka.sites.processes import Wanted
 from jidoka.types import Json
@@ -18,24 +17,6 @@ from jidoka.types import Json
 def site_files() -> SiteFiles:
     """The files of this user's site."""
     return SiteFiles(load().site_folder)
-
-
-def wanted(
-    *,
-    seed: int | None = None,
-    site: Path | None = None,
-    speed: Literal["1", "max"] | None = None,
-    port: int | None = None,
-    settings: Settings | None = None,
-) -> Wanted:
-    """The hall asked for: options first, settings where an option was left out."""
-    default = (settings or load()).site
-    return Wanted(
-        seed=default.seed if seed is None else seed,
-        site=site or default.file,
-        speed=speed or default.speed,
-        port=default.port if port is None else port,
-    )
 
 
 def up(hall: Wanted, *, as_json: bool) -> None:
@@ -69,20 +50,27 @@ def status(*, as_json: bool) -> None:
 
 
 def start(hall: Wanted) -> Ready:
-    """Bring the wanted hall up and show how far it is. Raises as `processes.up`."""
+    """The running hall if it will do, else a new one; shows how far it is. Raises as `processes.up`."""
+    settings = load().site
+    hall = hall.or_else(Wanted(site=settings.file))
+    if (now := processes.status(site_files()).ready) is not None and hall.is_met_by(now):
+        return now
+    usual = Wanted(seed=settings.seed, speed=settings.speed, port=settings.port)
     with progress("bringing the site up") as tell:
-        return processes.up(site_files(), hall, progress=tell)
+        return processes.up(site_files(), hall.or_else(usual), progress=tell)
 
 
-def ensure(hall: Wanted, *, seed_given: bool) -> Ready:
-    """The running hall if it will do, else the wanted one; says so before it restarts one.
+def ensure(hall: Wanted) -> Ready:
+    """As `start`, but a running hall that won't do is restarted, after saying so.
 
-    A hall whose seed nobody asked for is as good as any.
+    Raises:
+        Busy: somebody works in the hall that runs.
     """
+    hall = hall.or_else(Wanted(site=load().site.file))
     now = processes.status(site_files()).ready
-    if now is not None and not seed_given:
-        hall = replace(hall, seed=now.seed)
     if now is not None and not hall.is_met_by(now):
+        if ask(now, "GET", "status")["led"]:
+            raise Busy(f"somebody works in the hall that is up ({_in_words(now)}); wait, or `jidoka down`")
         ERR.print(f"the hall that is up ({_in_words(now)}) is not the one asked for: restarting it")
         processes.down(site_files())
     return start(hall)

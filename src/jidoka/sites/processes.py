@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -43,24 +43,33 @@ _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The hall that somebody wants."""
+    """The hall that somebody wants; None where any will do."""
 
-    seed: int = 0
+    seed: int | None = None
     site: Path | None = None
-    """None: the default warehouse."""
-    speed: Literal["1", "max"] = "max"
-    port: int = 0
-    """0: any free one."""
+    """A site file; None also stands for the default warehouse when a hall is started."""
+    speed: Literal["1", "max"] | None = None
+    port: int | None = None
 
     def is_met_by(self, ready: Ready) -> bool:
-        """Whether a running hall is the wanted one; its port doesn't matter."""
-        same_site = self.site is None or str(self.site.resolve()) == ready.site
-        return same_site and (self.seed, self.speed) == (ready.seed, ready.speed)
+        """Whether a running hall will do; its port doesn't matter."""
+        asked = {"seed": self.seed, "speed": self.speed, "site": self.site and str(self.site.resolve())}
+        return all(value is None or getattr(ready, name) == value for name, value in asked.items())
+
+    def or_else(self, other: Wanted) -> Wanted:
+        """What `other` wants, where this one wants nothing."""
+        mine = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(other, **{name: value for name, value in mine.items() if value is not None})
 
     def arguments(self) -> list[str]:
         """Command line arguments of the hall's process."""
-        site = ["--site", str(self.site.resolve())] if self.site else []
-        return [*site, "--seed", str(self.seed), "--speed", self.speed, "--port", str(self.port)]
+        named = {
+            "--seed": self.seed,
+            "--speed": self.speed,
+            "--port": self.port,
+            "--site": self.site and self.site.resolve(),
+        }
+        return [word for name, value in named.items() if value is not None for word in (name, str(value))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def site_routes(runner: Runner, simulation: Simulation, recorder: Recorder) -> l
     async def status(_: Request) -> dict[str, Any]:
         fraction, message = runner.progress
         time_s = await _between_ticks(runner, lambda: float(simulation.data.time))
-        return {"sim_s": time_s, "progress": fraction, "doing": message, "frames": recorder.frames}
+        return {"sim_s": time_s, "progress": fraction, "doing": message, "led": runner.led}
 
     async def truth(_: Request) -> dict[str, Any]:
         boxes, fallen = await _between_ticks(
