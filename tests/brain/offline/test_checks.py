@@ -2,7 +2,7 @@
 
 import pytest
 
-from jidoka.brain.offline.checks import left_out, made_up
+from jidoka.brain.offline.checks import at_odds, left_out, made_up
 from jidoka.brain.offline.program import parse
 from jidoka.brain.world import Place, World
 
@@ -53,3 +53,32 @@ def test_covered(text: str, program: str) -> None:
 @pytest.mark.parametrize(("case", "missing"), MISSED.items())
 def test_left_out(case: tuple[str, str], missing: str) -> None:
     assert missing in left_out(case[0], parse(case[1]), HALL)
+
+
+WRONG_WAY = {
+    ("get the blue box off receiving", "move the blue box; to receiving"): "to receiving",
+    (
+        "take box 1 from the packing table to shelf a",
+        "move box 1; to the packing table",
+    ): "to the packing table",
+    ("everything to packing", "clear; from packing"): "from packing",
+    ("everything on shipping", "clear; from shipping"): "clear shipping",
+}
+
+
+@pytest.mark.parametrize(("case", "odd"), WRONG_WAY.items())
+def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
+    assert odd in at_odds(case[0], parse(case[1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "program"),
+    [
+        ("get the blue box off receiving", "clear the blue box; from receiving"),
+        ("swap it: from packing to packing", "move it; from packing; to packing"),
+        ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),
+        ("nothing should be on packing", "clear; from packing"),
+    ],
+)
+def test_the_right_way_round(text: str, program: str) -> None:
+    assert at_odds(text, parse(program)) == ()

@@ -1,4 +1,4 @@
-"""Two checks on a program against its sentence: nothing was made up, and nothing was left out.
+"""Checks on a program against its sentence: nothing made up, nothing left out, nothing the wrong way round.
 
 The grammar already forces every span to be copied; the copy check guards against a model that ran without
 it. The coverage check sees that every word that matters (a number, a colour, a size, a place, an exception, a
@@ -33,6 +33,14 @@ _NEGATIVE = re.compile(
 _SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
 
 
+_AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
+_TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
+_CLEARING = re.compile(
+    r"\b(?:clear\w*|empt\w*|free\w*|vacat\w*|unload\w*|remov\w*|strip\w*|evacuat\w*|wip\w*|clean\w*|reliev\w*|rid"
+    r"|off|away|out|nothing|no|not|space|room|leave|must go|stay|somewhere else|elsewhere|from|bare)\b|n't\b"
+)
+
+
 def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Spans that do not stand in the sentence, word for word."""
     padded = f" {' '.join(words(text))} "
@@ -63,6 +71,23 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
     if _SWAP.search(text) and not {"swap", "no"} & verbs:
         missing.append("an exchange")
     return tuple(missing)
+
+
+def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Places taken the wrong way round, and `clear` where no word asks for clearing.
+
+    The wrong way: a `to` where only "off" or "from" was said, a `from` where only "to" was said.
+    """
+    odd: list[str] = []
+    for clause in clauses:
+        for label, span in clause.fields:
+            wrong = {"to": _AWAY, "from": _TOWARDS}.get(label)
+            before = [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)]
+            if wrong is not None and before and all(wrong.search(b) for b in before):
+                odd.append(f"{label} {span}")
+        if clause.verb == "clear" and not _CLEARING.search(text):
+            odd.append(f"clear {clause.get('from')}")
+    return tuple(odd)
 
 
 def _matters(word: str, world: World) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jidoka.brain.offline.checks import left_out, made_up
+from jidoka.brain.offline.checks import at_odds, left_out, made_up
 from jidoka.brain.offline.ground import ground
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
 from jidoka.brain.offline.program import Clause, NotAProgram, parse
@@ -78,27 +79,19 @@ def decide(sentence: str, text: str, answer: Answer, world: World, thresholds: T
     reading = ground(sentence, clauses, world, confidence=answer.joint)
     if reading.status != "understood":
         return reading
-    wrong = made_up(text, clauses)
-    missing = left_out(text, clauses, world)
-    if wrong or missing:
-        return _unsure(reading, f"I may have missed {join([repr(m) for m in (*wrong, *missing)])}.")
-    if answer.joint < thresholds.ask:
-        return Reading(
-            status="refused", question="I am not sure enough what you mean.", confidence=answer.joint
-        )
-    if answer.joint < thresholds.act:
-        return _unsure(reading, "I am not sure.")
+    doubt = doubts(text, clauses, world)
+    if doubt or answer.joint < thresholds.act:
+        if answer.joint < thresholds.ask:
+            return Reading(status="refused", question="I do not understand that.", confidence=answer.joint)
+        question = f"{doubt or 'I am not sure.'} Do you mean: {reading.reading}?"
+        return Reading(status="ask", question=question, options=(reading.reading,), confidence=answer.joint)
     return reading
 
 
-def _unsure(reading: Reading, why: str) -> Reading:
-    question = f"{why} Do you mean: {reading.reading}?"
-    return Reading(status="ask", question=question, options=(reading.reading,), confidence=reading.confidence)
-
-
-def clauses_of(answer: Answer) -> tuple[Clause, ...]:
-    """The clauses of an answer, for tools that show them; empty when it is no program."""
-    try:
-        return parse(answer.text)
-    except NotAProgram:
-        return ()
+def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
+    """Why a program may not be what the sentence says; "" when every check passes."""
+    wrong = (*made_up(text, clauses), *at_odds(text, clauses))
+    if wrong:
+        return f"I may have {join([repr(w) for w in wrong])} wrong."
+    missing = left_out(text, clauses, world)
+    return f"I may have missed {join([repr(m) for m in missing])}." if missing else ""
