@@ -2,8 +2,8 @@
 
     python -m training.lora --base MODEL.gguf --out training/out --examples 40000 --workers 2
 
-Reads its base from the GGUF itself (the quantised weights, as the product runs them). `checkpoint.pt` holds the adapter, its
-running mean, the optimizer and the position: killed at any time, the next run goes on from there.
+Reads its base from the GGUF itself (the quantised weights, as the product runs them). `checkpoint.pt` holds
+the adapter, its running mean, the optimizer and the position: killed at any time, the next run goes on there.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,10 @@ FIRST_LAYER = 10
 SCALE = 2.0
 """alpha / rank of the adapter."""
 END = "<|im_end|>"
-PROJECTIONS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
+PROJECTIONS = {
+    "self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"),
+    "mlp": ("gate_proj", "up_proj", "down_proj"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,7 @@ class Adapted(nn.Module):
         self.B = nn.Parameter(torch.zeros(linear.out_features, RANK))
 
     def forward(self, x: Tensor) -> Tensor:
+        """The map and its addition; x has shape (..., in_features)."""
         return self.linear(x) + F.linear(F.linear(x, self.A), self.B * SCALE)
 
 
@@ -71,7 +75,8 @@ def load_base(gguf: Path, cache: Path) -> tuple[LlamaForCausalLM, Any]:
     if not (cache / "base.pt").exists():  # 540 MB
         cache.mkdir(parents=True, exist_ok=True)
         model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
-        AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name).save_pretrained(cache / "tokenizer")
+        tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+        tokenizer.save_pretrained(cache / "tokenizer")
         torch.save((model.config.to_dict(), model.state_dict()), cache / "base.pt")
     config, state = torch.load(cache / "base.pt", weights_only=False)
     config.pop("quantization_config", None)  # else transformers believes the plain weights are quantised
@@ -103,8 +108,8 @@ def rate(plan: Plan, step: int, seen: int) -> float:
     return plan.lr * min(1.0, (step + 1) / plan.warmup) * min(1.0, left)
 
 
-def batches(tokenizer: Any, plan: Plan, seen: int):  # noqa: ANN201
-    """Batches of similar length, and how many examples they used up; deterministic from `seen` on."""
+def batches(tokenizer: Any, plan: Plan, seen: int) -> Iterator[list[tuple[list[int], list[int]]]]:
+    """Batches of similar length, each of (prompt, answer) tokens; deterministic from `seen` on."""
     pool_size = 384
     while True:
         pool = [draw(plan.first_seed + seen + i) for i in range(pool_size)]
@@ -154,7 +159,9 @@ def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: f
     torch.set_num_threads(1)
     torch.manual_seed(0)
     if workers > 1:
-        dist.init_process_group("gloo", init_method=f"file://{out.absolute()}/meet", rank=rank, world_size=workers)
+        dist.init_process_group(
+            "gloo", init_method=f"file://{out.absolute()}/meet", rank=rank, world_size=workers
+        )
     model, tokenizer = load_base(base, out)
     added = adapt(model)
     optimizer = torch.optim.AdamW(list(added.values()), lr=plan.lr, weight_decay=0.0, betas=(0.9, 0.98))
@@ -190,13 +197,13 @@ def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: f
             dist.broadcast(late, 0)
         if rank == 0 and (step % 25 == 0 or seen >= plan.examples or late.item()):
             spent = time.monotonic() - start
-            row = {"step": step, "seen": seen, "loss": round(running, 4), "per_s": round((seen - start_seen) / spent, 2)}
+            figures = {"step": step, "seen": seen, "loss": round(running, 4)}
             with (out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(row) + "\n")
-            state = {"adapter": {k: v.detach().clone() for k, v in added.items()}, "mean": mean,
-                     "optimizer": optimizer.state_dict(), "step": step, "seen": seen, "plan": asdict(plan), "loss": running}
+                log.write(json.dumps({**figures, "per_s": round((seen - start_seen) / spent, 2)}) + "\n")
+            weights = {"adapter": {k: v.detach().clone() for k, v in added.items()}, "mean": mean}
+            state = {**weights, **figures, "optimizer": optimizer.state_dict(), "plan": asdict(plan)}
             torch.save(state, path.with_suffix(".new"))
-            os.replace(path.with_suffix(".new"), path)
+            path.with_suffix(".new").replace(path)
 
 
 def main() -> None:
@@ -207,8 +214,16 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=40_000)
     parser.add_argument("--lr", type=float, default=Plan(examples=0).lr)
     parser.add_argument("--tokens", type=int, default=Plan(examples=0).tokens)
-    parser.add_argument("--workers", "--threads", type=int, default=1, help="processes of one thread, each with its own batches")
-    parser.add_argument("--seconds", type=float, default=math.inf, help="stop after this long; run again to go on")
+    parser.add_argument(
+        "--workers",
+        "--threads",
+        type=int,
+        default=1,
+        help="processes of one thread, each with its own batches",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=math.inf, help="stop after this long; run again to go on"
+    )
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "meet").unlink(missing_ok=True)
