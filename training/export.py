@@ -79,7 +79,7 @@ def main() -> None:
         "weights": "last" if args.last else "running mean",
         "plan": saved["plan"],
         "rank": RANK,
-        "data": "drawn by training/generator from seeds plan.first_seed onwards; each once but for repeats after an interruption",
+        "data": "drawn by training/generator from seeds plan.first_seed onwards, each once",
     }
     args.out.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n")
     print(json.dumps(provenance))

@@ -87,7 +87,7 @@ def load_base(gguf: Path, cache: Path) -> tuple[LlamaForCausalLM, Any]:
 
 
 def adapt(model: LlamaForCausalLM) -> dict[str, nn.Parameter]:
-    """Freeze the model, add adapters to every projection of the upper layers; returns them by `layer.projection.A|B`."""
+    """Freeze the model and adapt the upper layers; returns what is trained, by `layer.projection.A|B`."""
     model.requires_grad_(False)
     added: dict[str, nn.Parameter] = {}
     for i, layer in enumerate(model.model.layers):
