@@ -72,6 +72,26 @@ def test_an_interrupt_stops_the_body_and_the_task_can_be_resumed(tmp_path: Path)
     assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 2)
 
 
+class Broken(Warehouse):
+    """A person presses Ctrl-C in the first act, and the body ends it as the worker then asks."""
+
+    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+        if self.calls == 0:
+            self.calls += 1
+            self.receipts[call_id] = Receipt(False, "stopped", "interrupted", retryable=True)
+            raise KeyboardInterrupt
+        return super().call(step, call_id=call_id, epoch=epoch, progress=progress)
+
+
+def test_a_stop_of_our_own_needs_no_answer_when_resumed(tmp_path: Path) -> None:
+    made = over(Broken({"a": "receiving"}), tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        made.run(GOAL, "t")
+    outcome = made.resume("t")
+    assert (outcome.outcome, outcome.verified) == ("done", True)
+    assert [deed.receipt.code for deed in made.state("t").deeds] == ["stopped", "ok", "ok"]
+
+
 def test_a_lost_body_leaves_the_task_open(tmp_path: Path) -> None:
     made = over(Warehouse({"a": "receiving"}, mishaps={1: Mishap("lost")}), tmp_path)
     with pytest.raises(BodyUnreachable):

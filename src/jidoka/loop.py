@@ -144,14 +144,17 @@ def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:
 
 
 def _halted(record: Record) -> bool:
-    """Somebody told a body to stop: the task waits until a person says how to go on."""
+    """Somebody else told a body to stop: the task waits until a person says how to go on."""
     deed = record.state.deeds[-1] if record.state.deeds else None
-    name = "" if deed is None else f"stop:{deed.intent.call_id}"
-    if deed is None or deed.receipt.code != STOPPED or any(q.id == name for q in record.state.questions):
+    if deed is None or deed.receipt.code != STOPPED:
+        return False
+    name = f"stop:{deed.intent.call_id}"
+    ours = any(entry.kind == "stop" and entry.seq > deed.intent.seq for entry in record.entries)
+    if ours or any(question.id == name for question in record.state.questions):
         return False
     reason = f"{deed.intent.step.body} was stopped: {deed.receipt.message}"
-    record.write("stop", {"reason": reason, "bodies": [deed.intent.step.body], "unreached": []})
     _ask(record, name, f"{reason}. Go on?", (GO_ON, SET_DOWN))
+    record.write("stop", {"reason": reason, "bodies": [deed.intent.step.body], "unreached": []})
     return True
 
 
