@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_the_file_can_be_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     (tmp_path / "mine.toml").write_text("[site]\nseed = 3\n")
     monkeypatch.setenv("JIDOKA_CONFIG", str(tmp_path / "mine.toml"))
     assert load().site.seed == 3
+
+
+def test_the_example_in_the_documentation_is_right() -> None:
+    page = Path(__file__).parent.parent / "docs" / "configuration.md"
+    example = page.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    write(example)
+    assert load().site.file == Path("my_site.toml")
+    assert load().home == Path(os.environ["JIDOKA_HOME"]), "the variable comes before the file"
 
 
 def test_settings_are_frozen() -> None:
