@@ -13,6 +13,9 @@ from jidoka.sites.endpoint import ask
 from jidoka.sites.files import Ready
 from jidoka.types import Entry
 
+KEPT = 50
+"""Recordings that are kept, half a megabyte each."""
+
 
 class Pictures:
     """What shall be made of one run.
@@ -41,6 +44,7 @@ class Pictures:
             yield
             return
         _make_room(self._recording)
+        _forget_old(self._recording.parent)
         ask(self._ready, "POST", "recording", {"path": str(self._recording)})
         try:
             yield
@@ -65,6 +69,12 @@ class Pictures:
             yield f"video:  {self._video}"
         if self._report is not None:
             yield f"report: {self._report}"
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest recordings; a task's name begins with its time."""
+    for old in sorted(folder.glob("*.states"))[:-KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _make_room(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -23,7 +23,7 @@ from jidoka.commands.plan import read_and_plan, steps_table
 from jidoka.commands.site import ensure
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import JidokaError
-from jidoka.journal.replay import TaskState
+from jidoka.journal.replay import TaskState, state_of
 from jidoka.loop import Outcome
 from jidoka.record import Record
 from jidoka.sites.files import Ready
@@ -58,7 +58,11 @@ def run(sentence: str, options: Options) -> int:
             outcome = _reach_and_do(sentence, task, options)
         except KeyboardInterrupt:
             ERR.print(f"interrupted: the robot stands and keeps what it holds; `jidoka journal {task}`")
-            outcome = _broken_off(task)
+            outcome = _broken_off(task, "interrupted")
+        except JidokaError as error:
+            if options.as_json:
+                print_json(_told(_broken_off(task, str(error))))
+            raise
     if options.as_json:
         print_json(_told(outcome))
     return EXIT["failed"] if outcome.outcome == "done" and not outcome.verified else EXIT[outcome.outcome]
@@ -150,15 +154,15 @@ def _not_understood(worker_: Worker, task: str, sentence: str, reading: Reading)
     )
 
 
-def _broken_off(task: str) -> Outcome:
-    """The outcome of a run that was interrupted, from what the journal holds of it."""
-    with worker([]) as reader:
-        entries = reader.store.entries(task)
-        state = reader.state(task) if entries else TaskState(task=task)
+def _broken_off(task: str, reason: str) -> Outcome:
+    """The outcome of a run that did not end by itself, from what the journal holds of it."""
+    state = TaskState(task=task)
+    with suppress(JidokaError), worker([]) as reader:
+        state = state_of(reader.store.entries(task))
     return Outcome(
         outcome="failed",
         verified=False,
-        reason="interrupted",
+        reason=reason,
         task=task,
         acts=len(state.deeds),
         stops=len(state.stops),
@@ -187,5 +191,5 @@ def _told(outcome: Outcome) -> dict[str, Json]:
         "task": outcome.task,
         "acts": outcome.acts,
         "stops": outcome.stops,
-        "sim_s": round(outcome.acts_s, 2),
+        "sim_s": round(float(outcome.acts_s), 2),
     }

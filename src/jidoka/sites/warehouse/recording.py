@@ -22,6 +22,9 @@ from jidoka.errors import TerminalError
 RATE_HZ: Final = 15.0
 """Frames a second of simulated time."""
 
+LONGEST: Final = 54_000
+"""Most frames of one recording: an hour. A worker that died would else fill the disk."""
+
 VERSION: Final = 1
 _ROW: Final = np.dtype("<f4")
 
@@ -98,6 +101,9 @@ class Recorder:
         try:
             self._file.write(row.tobytes())
             self.frames += 1
+            if self.frames >= LONGEST:
+                self.trouble = "it reached its longest"
+                self.stop()
         except OSError as error:
             self.trouble = str(error.strerror)
             self.stop()
