@@ -229,3 +229,11 @@ def test_cancelling_a_keyed_call(site: Site, mode: str, events: list[str]) -> No
 def test_cancelling_a_plain_call_cancels_it(site: Site, mode: str) -> None:
     anyio.run(call_and_cancel, site, mode)
     assert site.robot.events == ["cancelled: cancelled by the client"]
+
+
+def test_the_first_call_takes_the_lead_and_closing_gives_it_back(site: Site) -> None:
+    assert not site.runner.led
+    site.body.call(PICK, call_id="a", epoch=1)
+    assert site.runner.led
+    site.body.close()
+    assert not site.runner.led
