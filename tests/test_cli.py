@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -27,8 +28,12 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
     def run(*arguments: str) -> int:
         monkeypatch.setattr(sys, "argv", ["jidoka", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
+        before = signal.getsignal(signal.SIGINT)
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main()
+        finally:
+            signal.signal(signal.SIGINT, before)
         return int(ended.value.code or 0)
 
     return run
@@ -123,6 +128,14 @@ def test_an_internal_error_is_one_line_and_keeps_its_traceback(
     kept = Path(error.split()[-1])
     assert "Traceback" in kept.read_text()
     kept.unlink()
+
+
+def test_ctrl_c_is_one_line(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jidoka.commands.site.status", lambda **_: signal.raise_signal(signal.SIGINT))
+    assert run("status") == 130
+    assert capsys.readouterr().err == "error: interrupted; nothing was left half-done\n"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ Exit codes: 0 done and verified, 1 failed, 2 bad usage, 3 not understood or refu
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -160,20 +162,29 @@ def assets() -> None:
     OUT.print("all data files are there and have their pinned hashes")
 
 
+class Interrupted(BaseException):
+    """Ctrl-C. Not a KeyboardInterrupt, which typer would end without a word."""
+
+
 def main() -> None:
     """Run a command; every error of ours is one clear line on standard error and its exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app(with_default_paths(sys.argv[1:]))
     except JidokaError as error:
         sys.exit(_fail(str(error), error.exit_code))
-    except KeyboardInterrupt:
-        sys.exit(_fail("interrupted", INTERRUPTED))
+    except Interrupted:
+        sys.exit(_fail("interrupted; nothing was left half-done", INTERRUPTED))
     except BrokenPipeError:
         sys.exit(0)
     except OSError as error:
         sys.exit(_fail(f"{error.strerror or error}: {error.filename or 'unknown file'}", 1))
     except Exception as error:
         sys.exit(_fail(f"internal error: {_kept(error)}", 1))
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise Interrupted
 
 
 def with_default_paths(arguments: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import cast
 
 from rich.table import Table
 
@@ -23,8 +24,8 @@ from jidoka.commands.plan import read_and_plan, steps_table
 from jidoka.commands.site import ensure
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import JidokaError
-from jidoka.journal.replay import TaskState, state_of
-from jidoka.loop import Outcome
+from jidoka.journal.replay import Ending, TaskState, state_of
+from jidoka.loop import End, Outcome
 from jidoka.record import Record
 from jidoka.sites.files import Ready
 from jidoka.sites.processes import Wanted
@@ -57,8 +58,9 @@ def run(sentence: str, options: Options) -> int:
         try:
             outcome = _reach_and_do(sentence, task, options)
         except KeyboardInterrupt:
-            ERR.print(f"interrupted: the robot stands and keeps what it holds; `jidoka journal {task}`")
             outcome = _broken_off(task, "interrupted")
+            where = f"; `jidoka journal {task}`" if outcome.stops else ""
+            ERR.print(f"interrupted: the robot stands and keeps what it holds{where}", soft_wrap=True)
         except JidokaError as error:
             if options.as_json:
                 print_json(_told(_broken_off(task, str(error))))
@@ -155,14 +157,18 @@ def _not_understood(worker_: Worker, task: str, sentence: str, reading: Reading)
 
 
 def _broken_off(task: str, reason: str) -> Outcome:
-    """The outcome of a run that did not end by itself, from what the journal holds of it."""
+    """The outcome of a run that was broken off, from what the journal holds of it:
+
+    a job that had ended counts.
+    """
     state = TaskState(task=task)
     with suppress(JidokaError), worker([]) as reader:
         state = state_of(reader.store.entries(task))
+    ending = state.ending or Ending(outcome="failed", verified=False, reason=reason)
     return Outcome(
-        outcome="failed",
-        verified=False,
-        reason=reason,
+        outcome=cast("End", ending.outcome),
+        verified=ending.verified,
+        reason=ending.reason,
         task=task,
         acts=len(state.deeds),
         stops=len(state.stops),
