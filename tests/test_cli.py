@@ -133,7 +133,10 @@ def test_an_internal_error_is_one_line_and_keeps_its_traceback(
 def test_ctrl_c_is_one_line(
     run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jidoka.commands.site.status", lambda **_: signal.raise_signal(signal.SIGINT))
+    def interrupted(**_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("jidoka.commands.site.status", interrupted)
     assert run("status") == 130
     assert capsys.readouterr().err == "error: interrupted; nothing was left half-done\n"
 
