@@ -26,8 +26,8 @@ _POSITION_TOLERANCE: Final = 1e-9
 _IMPULSE_TOLERANCE: Final = 1e-4
 """Largest impulse of one step that the contact solver's own residual explains [N·s or N·m·s].
 
-It is 20 mN over a step, a thousandth of the weight of a 2 kg box. A squeezed box reached 2.2e-5 in 85,000 steps;
-what is not squeezed stays at rounding.
+It is 20 mN over a step, a thousandth of the weight of a 2 kg box. In 85,000 steps a squeezed box reached
+2.2e-5; what is not squeezed stays at rounding.
 """
 _TORQUE_TOLERANCE: Final = 1e-6
 _KEPT: Final = 100
