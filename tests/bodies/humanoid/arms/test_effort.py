@@ -30,11 +30,9 @@ def posed(seed: int, spread: float = 0.25) -> Kinematics:
 
 def static_torque(kinematics: Kinematics, force_left: Array, force_right: Array) -> Array:
     """Motor torques when the palms push with these forces (map) and nothing moves: g + J^T f."""
-    pushed = [
-        kinematics.palm_jacobian(hand).T @ force
-        for hand, force in (("left", force_left), ("right", force_right))
-    ]
-    return kinematics.arm_gravity() + np.concatenate(pushed)
+    left = kinematics.palm_jacobian("left").T @ force_left
+    right = kinematics.palm_jacobian("right").T @ force_right
+    return kinematics.arm_gravity() + np.concatenate([left, right])
 
 
 @settings(max_examples=40)

@@ -25,6 +25,11 @@ AWAY = HandFrame(np.array([5.0, 5.0, 1.0]), 0.3)
 PLACE = np.array([1.0, -2.0, 0.8])
 
 
+def moved(x: float, y: float, z: float) -> Array:
+    """PLACE, and so much further [m]."""
+    return PLACE + np.array([x, y, z])
+
+
 def sight(xyz: Array, yaw: float = 0.0, pitch: float = 0.0) -> dict[str, ObjectPose]:
     return {"box_1": ObjectPose(np.asarray(xyz, dtype=float), quat_wxyz(0.0, pitch, yaw))}
 
@@ -72,26 +77,30 @@ def test_the_yaw_is_averaged_across_the_half_turn() -> None:
 
 def test_one_stray_sighting_is_ignored() -> None:
     tracker = watched()
-    tracker.update(sight(PLACE + [0.3, 0.0, 0.0], 0.4), AWAY)
+    tracker.update(sight(moved(0.3, 0.0, 0.0), 0.4), AWAY)
     tracker.update(sight(PLACE, 0.4), AWAY)
-    tracker.update(sight(PLACE + [0.3, 0.0, 0.0], 0.4), AWAY)
+    tracker.update(sight(moved(0.3, 0.0, 0.0), 0.4), AWAY)
     assert seen(tracker) == pytest.approx(PLACE, abs=1e-12)
 
 
 @pytest.mark.parametrize(
     ("offset", "turn", "pitch"),
-    [((0.3, 0.0, 0.0), 0.0, 0.0), ((0.0, 0.0, -MOVED_M - 0.001), 0.0, 0.0), ((0, 0, 0), 0.15, 0.0)]
-    + [((0, 0, 0), 0.0, 0.15)],
+    [
+        ((0.3, 0.0, 0.0), 0.0, 0.0),
+        ((0.0, 0.0, -MOVED_M - 0.001), 0.0, 0.0),
+        ((0.0, 0.0, 0.0), 0.15, 0.0),
+        ((0.0, 0.0, 0.0), 0.0, 0.15),
+    ],
 )
 def test_two_sightings_elsewhere_begin_anew(
     offset: tuple[float, float, float], turn: float, pitch: float
 ) -> None:
     tracker = watched()
     for _ in range(2):
-        tracker.update(sight(PLACE + np.array(offset), 0.4 + turn, pitch), AWAY)
+        tracker.update(sight(moved(*offset), 0.4 + turn, pitch), AWAY)
     estimate = tracker.get("box_1")
     assert estimate is not None
-    assert estimate.xyz == pytest.approx(PLACE + np.array(offset), abs=1e-12)
+    assert estimate.xyz == pytest.approx(moved(*offset), abs=1e-12)
     assert estimate.yaw == pytest.approx(0.4 + turn, abs=1e-9)
     assert estimate.tilt == pytest.approx(pitch, abs=1e-6)
     assert estimate.sightings == 1
@@ -100,7 +109,7 @@ def test_two_sightings_elsewhere_begin_anew(
 def test_a_small_shift_is_averaged_and_not_taken_for_a_move() -> None:
     tracker = watched()
     for _ in range(2):
-        tracker.update(sight(PLACE + [0.02, 0.0, 0.0], 0.4), AWAY)
+        tracker.update(sight(moved(0.02, 0.0, 0.0), 0.4), AWAY)
     assert 0.0 < seen(tracker)[0] - PLACE[0] < 0.002
     assert tracker.all()["box_1"].sightings == MEMORY
 
@@ -141,9 +150,7 @@ def test_a_held_box_is_known_within_its_noise() -> None:
     assert tracker.all()["box_1"].sightings == HELD_MEMORY
 
 
-@given(
-    x=st.floats(-5, 5), y=st.floats(-5, 5), yaw=st.floats(-3.1, 3.1), box_yaw=st.floats(-3.1, 3.1)
-)
+@given(x=st.floats(-5, 5), y=st.floats(-5, 5), yaw=st.floats(-3.1, 3.1), box_yaw=st.floats(-3.1, 3.1))
 def test_taking_and_letting_go_move_no_estimate(x: float, y: float, yaw: float, box_yaw: float) -> None:
     tracker = ObjectTracker()
     hands = HandFrame(np.array([x, y, 1.0]), yaw)
@@ -159,18 +166,18 @@ def test_taking_and_letting_go_move_no_estimate(x: float, y: float, yaw: float, 
 
 def test_holding_one_box_leaves_the_others_where_they_are() -> None:
     tracker = ObjectTracker()
-    both = sight(PLACE) | {"box_2": sight(PLACE + [1.0, 0.0, 0.0])["box_1"]}
+    both = sight(PLACE) | {"box_2": sight(moved(1.0, 0.0, 0.0))["box_1"]}
     tracker.update(both, HandFrame(PLACE, 0.0))
     tracker.hold("box_1")
-    tracker.update(None, HandFrame(PLACE + [0.5, 0.0, 0.0], 0.0))
-    assert seen(tracker, "box_1") == pytest.approx(PLACE + [0.5, 0.0, 0.0])
-    assert seen(tracker, "box_2") == pytest.approx(PLACE + [1.0, 0.0, 0.0])
+    tracker.update(None, HandFrame(moved(0.5, 0.0, 0.0), 0.0))
+    assert seen(tracker, "box_1") == pytest.approx(moved(0.5, 0.0, 0.0))
+    assert seen(tracker, "box_2") == pytest.approx(moved(1.0, 0.0, 0.0))
 
 
 def test_a_touched_box_is_averaged_anew_from_where_it_was() -> None:
     tracker = watched()
     tracker.forget_average("box_1")
-    tracker.update(sight(PLACE + [0.02, 0.0, 0.0], 0.4), AWAY)
+    tracker.update(sight(moved(0.02, 0.0, 0.0), 0.4), AWAY)
     assert seen(tracker)[0] - PLACE[0] == pytest.approx(0.005)
     tracker.forget_average("never_seen")
 
