@@ -11,7 +11,7 @@ from jidoka.errors import TerminalError
 from jidoka.evals import labour
 from jidoka.evals.metering import PERIOD_TICKS, STRETCH_TICKS, Meter
 from jidoka.evals.score import Episode
-from jidoka.evals.suite import job
+from jidoka.evals.suite import Job, job
 from jidoka.sites.warehouse.simulation import simulate
 from jidoka.sites.warehouse.site import load_site
 
@@ -23,14 +23,10 @@ def use(monkeypatch: pytest.MonkeyPatch, episodes: dict[int, Episode]) -> list[i
     """Let the evaluation meet these episodes; the seeds that it really ran."""
     ran: list[int] = []
 
-    def jobs(_site: object, seed: int) -> int:
-        return seed
+    def run(work: Job) -> Episode:
+        ran.append(work.seed)
+        return episodes[work.seed]
 
-    def run(seed: int) -> Episode:
-        ran.append(seed)
-        return episodes[seed]
-
-    monkeypatch.setattr(labour, "job", jobs)
     monkeypatch.setattr(labour, "run_episode", run)
     return ran
 
@@ -48,6 +44,16 @@ def test_a_broken_off_evaluation_goes_on_where_it_was(
     assert ran == [1, 2]
     assert told == [1, 2]
     assert labour.read_results(results) == [DONE, FAILED]
+
+
+def test_a_crash_fails_its_boxes_and_not_the_evaluation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    use(monkeypatch, {2: DONE})  # a KeyError for seed 3
+    crashed, done = labour.run(load_site(), [3, 2], tmp_path / "r.jsonl")
+    assert crashed.failures == ("crash_KeyError",) * crashed.boxes
+    assert done == DONE
+    assert "seed 3 crashed" in caplog.text
 
 
 def test_results_of_something_else_are_refused(tmp_path: Path) -> None:

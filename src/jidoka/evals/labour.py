@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ from jidoka.journal.store import Store
 from jidoka.sites.warehouse.model import Site
 from jidoka.sites.warehouse.referee import Judgement, Referee
 from jidoka.sites.warehouse.simulation import simulate
+
+log = logging.getLogger(__name__)
 
 SETTLE_S: Final = 1.0
 """Time from the end of the work to the referee's judgement [s]."""
@@ -49,7 +52,7 @@ def run(site: Site, seeds: Sequence[int], results: Path, *, told: Told | None = 
     done = {episode.seed: episode for episode in read_results(results)}
     for number, seed in enumerate(seeds, start=1):
         if seed not in done:
-            done[seed] = run_episode(job(site, seed))
+            done[seed] = _attempt(job(site, seed))
             _append(results, done[seed])
         if told is not None:
             told(number, done[seed])
@@ -90,6 +93,16 @@ def run_episode(work: Job) -> Episode:
         cpu_s=round(cpu_s, 3),
         bare_step_s=round(meter.bare_s() * (meter.ticks - began_ticks) / meter.ticks, 3),
     )
+
+
+def _attempt(work: Job) -> Episode:
+    """One episode; a crash of ours fails every box of it and not the evaluation."""
+    try:
+        return run_episode(work)
+    except Exception as error:
+        log.exception("seed %d crashed", work.seed)
+        failures = (f"crash_{type(error).__name__}",) * len(work.boxes())
+        return Episode(seed=work.seed, kind=work.kind, boxes=len(work.boxes()), failures=failures)
 
 
 def read_results(path: Path) -> list[Episode]:
