@@ -49,7 +49,7 @@ class Plan:
     lr: float = 1.0e-3
     warmup: int = 20
     """Steps."""
-    decay: float = 0.4
+    decay: float = 0.5
     """Share of the examples, at the end, over which the rate falls to zero."""
     mean: float = 0.98
     """Running mean of the adapter: weight of the past a step."""

@@ -154,8 +154,8 @@ def _span_in(text: str) -> int | None:
 
 def _move_words(d: Draft, mood: Mood, noun: Noun, o_text: str, inside: str, s_text: str, place: str) -> tuple[str, int, int | None]:
     if mood in ("stated", "nominal"):
-        v = d.rng.choice(verbs.MOVE)
-        form = d.pick(verbs.MOVE_STATED if mood == "stated" else verbs.MOVE_NOMINAL)
+        v = verbs.mover(d)
+        form = d.pick(verbs.MOVE_STATED) if mood == "stated" else d.nominal or d.pick(verbs.MOVE_NOMINAL)
         dest = at_or_to(d, place, form)
         bare = dest[dest.index("\x02"):]
         text = agree(form, noun).format(o=o_text, s=inside + s_text, d=dest, D=bare, done=f"{v.done} {v.after}".strip(), ing=v.ing)
@@ -169,7 +169,7 @@ def _move_words(d: Draft, mood: Mood, noun: Noun, o_text: str, inside: str, s_te
         text = agree(form, noun).format(o=o_text, s=s_text, S=" " + s_bare, d=dest)
         text = gerund(text) if mood == "ing" else text
         return text, number_of(dest[dest.index("\x02"):]), _span_in(s_bare) if s_bare else None
-    v = d.rng.choice(verbs.MOVE)
+    v = verbs.mover(d)
     verb = v.ing if mood == "ing" else v.base
     form = d.pick(verbs.MOVE_FRAMES)
     dest = verbs.preposition(d, place, f"{v.base} {v.after}")

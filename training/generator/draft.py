@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 
 _MARK = re.compile("\x02(\\d+)\x03([^\x04]*)\x04")
 HELD_OUT_OF = 8
@@ -20,9 +21,11 @@ def held_out(phrase: str) -> bool:
 
 
 @cache
-def _split(phrases: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def _split(phrases: tuple[str, ...]) -> tuple[list[str], list[str], list[float]]:
+    """The phrases for training, those held out, and the running sums of the first ones' weights (Zipf's law)."""
     kept = [p for p in phrases if held_out(p) and phrases.count(p) == 1]
-    return [p for p in phrases if p not in kept] or list(phrases), kept
+    seen = [p for p in phrases if p not in kept] or list(phrases)
+    return seen, kept, list(accumulate(1 / (rank + 4) for rank in range(len(seen))))
 
 
 @dataclass(slots=True)
@@ -33,14 +36,19 @@ class Draft:
     unseen: bool = False
     spans: list[str] = field(default_factory=list)
     used_held_out: bool = False
+    nominal: str = ""
+    """The form that fragments have while it is set, so that neighbours are alike."""
 
-    def pick(self, phrases: Sequence[str]) -> str:
-        """One of the phrases, of the right side of the split. Phrases listed twice are common: never held out."""
-        seen, kept = _split(tuple(phrases))
+    def pick(self, phrases: Sequence[str], *, flat: bool = False) -> str:
+        """One of the phrases, of the right side of the split; earlier ones more often, unless `flat`.
+
+        Phrases listed twice are common: never held out.
+        """
+        seen, kept, weights = _split(tuple(phrases))
         if self.unseen and kept and self.rng.random() < 0.5:
             self.used_held_out = True
             return self.rng.choice(kept)
-        return self.rng.choice(seen)
+        return self.rng.choice(seen) if flat else self.rng.choices(seen, cum_weights=weights)[0]
 
     def of(self, weighted: dict[str, float]) -> str:
         """One of the keys, by weight."""

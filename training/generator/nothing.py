@@ -56,8 +56,8 @@ WITH_THING = ["where is {o}", "where are {o}", "what is in {o}", "is {o} on {S}"
 def nothing(d: Draft) -> str:
     """A sentence out of scope, without marks for spans."""
     if d.maybe(0.4):
-        return d.pick(PLAIN)
-    form = d.pick(WITH_THING)
+        return d.pick(PLAIN, flat=True)
+    form = d.pick(WITH_THING, flat=True)
     noun = named(d) if d.maybe(0.4) else one(d) if d.maybe(0.6) else thing(d)
     other = named(d) if d.maybe(0.5) else one(d)
     return form.format(o=noun.text, o2=other.text, S=station(d), S2=station(d), c=d.rng.choice(COLOURS), n=number(d))

@@ -9,7 +9,7 @@ from training.generator.draft import Draft
 COLOURS = ["red", "blue", "green", "yellow"] * 4 + ["orange", "purple", "white", "black", "grey", "pink", "brown"]
 SIZES = ["small", "large", "big", "little"] * 4 + ["tiny", "huge", "bigger", "smaller", "biggest", "smallest",
     "larger", "medium", "heavy", "light", "largest", "heaviest"]
-KINDS = ["box"] * 14 + ["parcel", "package", "crate", "carton", "container", "item", "case", "thing", "bin", "tote"]
+KINDS = ["box"] * 30 + ["parcel", "package", "crate", "carton", "container", "item", "case", "thing", "bin", "tote"]
 ODD_KINDS = ["hammer", "cup", "bottle", "pallet", "bag", "tool", "book", "screwdriver", "chair", "phone", "toolbox",
     "basket", "laptop", "jar", "drill", "bucket", "can", "barrel", "suitcase", "plant", "mug", "letter", "apple"]
 SMALL = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -64,7 +64,7 @@ def named(d: Draft) -> Noun:
     """A box by its number."""
     n = number(d, high=9 if d.maybe(0.8) else 130)
     k = kind(d)
-    form = d.pick(["{k} {n}"] * 8 + ["number {n}", "{k} number {n}", "{k}_{n}", "{k}_{n}", "#{n}", "{k} #{n}", "the {k} {n}",
+    form = d.pick(["{k} {n}"] * 14 + ["number {n}", "{k} number {n}", "{k}_{n}", "{k}_{n}", "#{n}", "{k} #{n}", "the {k} {n}",
         "the {k} number {n}", "{k} no. {n}", "the {k} with number {n}", "the {k} with the number {n}", "the {k} numbered {n}",
         "the {k} labelled {n}", "the {k} marked {n}", "number {n}", "{k} id {n}", "{k}{n}", "the {k} called {k} {n}",
         "b{n}", "{k}-{n}", "{n}", "that {k} {n}", "our {k} {n}", "the number {n} {k}", "{k} nr {n}"])
@@ -147,9 +147,9 @@ def thing(d: Draft) -> Noun:
 def station(d: Draft) -> str:
     """A station by one of its names, without a preposition."""
     x = d.rng.random()
-    if x < 0.13:
+    if x < 0.09:
         return d.rng.choice(OTHER_PLACES)
-    if x < 0.19:
+    if x < 0.12:
         return d.rng.choice(VAGUE_PLACES)
     s = d.rng.choice(STATIONS)
     if s.startswith("shelf"):

@@ -27,13 +27,15 @@ class Sentence:
 
 def gapped(d: Draft, mood: Mood, n: int) -> Part:
     """Several destinations under one verb: "put box 1 on packing, box 2 on shipping and the rest on shelf a"."""
+    d.nominal = "{o}{s} {d}" if mood != "nominal" or d.maybe(0.7) else d.pick(verbs.MOVE_NOMINAL)
     parts = [move(d, "bare" if i == 0 and mood in ("bare", "ing") else "nominal") for i in range(n)]
-    while any(len(p.lines[0].fields) > 2 or "->" in p.text or ":" in p.text or "=>" in p.text for p in parts):
+    while any(len(p.lines[0].fields) > 2 for p in parts):
         parts = [move(d, "bare" if i == 0 and mood in ("bare", "ing") else "nominal") for i in range(n)]
     if d.maybe(0.3):
         rest = d.pick(["the rest", "the rest", "the others", "everything else", "all the others", "the remaining boxes", "all other boxes", "the other boxes",
                        "the remaining ones", "whatever is left", "all the rest", "the remainder", "anything else", "what remains"])
         parts[-1] = move(d, "nominal", o=Noun(rest, plural=True))
+    d.nominal = ""
     glue = d.pick([", ", ", ", " and ", "; ", ", and "])
     last = d.pick([" and ", " and ", ", and ", ", ", " plus ", " while "])
     text = glue.join(p.text for p in parts[:-1]) + last + parts[-1].text
@@ -57,7 +59,9 @@ def sorted_into(d: Draft) -> Part:
     start = d.pick(frames.SORT_INTO).format(s=s_text)
     kinds = d.rng.sample(["red", "blue", "green", "yellow"], d.rng.choice([2, 2, 3, 4])) if d.maybe(0.75) else ["small", "large"]
     ones = d.pick(["{c}", "{c}", "{c} ones", "the {c} ones", "the {c} boxes", "{c} boxes", "the {c}s", "everything {c}", "all {c} ones", "all the {c} boxes"])
+    d.nominal = d.pick(["{o}{s} {d}"] * 5 + ["{d} {o}{s}", "{o}{s}: {D}", "{o}{s} go {d}", "{o}{s} should go {d}"])
     parts = [move(d, "nominal", o=Noun(ones.format(c=c), plural=True), plain=True) for c in kinds]
+    d.nominal = ""
     s_number = number_of(s_text[s_text.index("\x02"):]) if s_text and s_text in start else None
     lines = [p.lines[0] if s_number is None else replace(p.lines[0], fields=(("from", s_number), *p.lines[0].fields)) for p in parts]
     return Part(start + ", ".join(p.text for p in parts[:-1]) + d.pick([" and ", ", ", ", and "]) + parts[-1].text, tuple(lines))
@@ -171,12 +175,12 @@ def wrapped(d: Draft) -> tuple[Part, str]:
     if frame == "bare" and d.maybe(0.35):
         text = d.pick(["please ", "please ", "pls ", "kindly ", "now ", "just ", "ok, ", "quickly ", "robot, ", "carefully ", "also ", "hey, ", "well, ", "go ahead and ",
                        "simply ", "so ", "right, ", "alright, ", "immediately ", "gently ", "then ", "next, ", "do ", "better ", "please, ", "plz ", "you: "]) + text
-    if d.maybe(0.3):
+    if d.maybe(0.22):
         text += d.pick(frames.CLOSERS)
     text = text + d.rng.choice([".", "", "?" if frame == "ask" else ".", "", "!" if d.maybe(0.15) else "."])
-    if d.maybe(0.12):
+    if d.maybe(0.08):
         text = d.pick(frames.GREETINGS) + text
-    if d.maybe(0.06):
+    if d.maybe(0.03):
         text = text.rstrip(".?!") + d.pick(frames.AFTERTHOUGHTS)
     return Part(text, part.lines), f"{frame}/{style}"
 
@@ -185,6 +189,7 @@ def sentence(d: Draft) -> Sentence:
     """One sentence; draws again until its spans are runs of the noisy sentence."""
     while True:
         d.spans.clear()
+        d.nominal = ""
         made = _refused(d) if d.maybe(0.13) else _resolved(d, *wrapped(d))
         if made is not None:
             return made

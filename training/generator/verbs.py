@@ -75,6 +75,14 @@ plonk, plonking, plonked
 consolidate, consolidating, consolidated
 """)
 
+_BY_BASE = {form.base + form.after: form for form in MOVE}
+
+
+def mover(d: Draft) -> Form:
+    """A verb of moving; the common ones more often."""
+    return _BY_BASE[d.pick(list(_BY_BASE))]
+
+
 PICK_AND = ["pick up {o}{s} and put {it} {d}", "grab {o}{s} and bring {it} {d}", "pick {o} up{s} and place {it} {d}",
     "take {o}{s} and put {it} {d}", "lift {o}{s} and carry {it} {d}", "get {o}{s} and set {it} down {d}", "fetch {o}{s} and drop {it} {d}",
     "go get {o}{s} and take {it} {d}", "find {o}{s}, then put {it} {d}", "grab {o}{s}, walk over and leave {it} {d}",
