@@ -18,7 +18,8 @@ from jidoka.bodies.humanoid.estimation.base import BaseEstimator
 from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
 from jidoka.bodies.humanoid.guard import Guard
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware, Sensors
-from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
+from jidoka.bodies.humanoid.locomotion.halt import Halt
+from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.reflex_events import Response
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.skills import catalogue
@@ -70,6 +71,7 @@ class Humanoid:
         self._tracker = ObjectTracker()
         self._whole_body = WholeBody(self._kinematics)
         self._guard = Guard(self._kinematics, world)
+        self._halt = Halt()
         self._call: Call | None = None
         sensors = hardware.read()
         self.context = Context(
@@ -120,7 +122,7 @@ class Humanoid:
         sensors = self._hardware.read()
         self._believe(sensors)
         self._react()
-        twist = self._resume()
+        twist = self._resume() or self._halt.twist(self.context.policy.phase, sensors.gravity)
         command = self._whole_body.command(sensors, twist, self.context.hands)
         self._hardware.write(damping(sensors) if self._guard.fallen else command)
         self._hardware.wait()
@@ -168,20 +170,22 @@ class Humanoid:
         else:
             self._guard.request_resume()
 
-    def _resume(self) -> Twist:
+    def _resume(self) -> Twist | None:
+        """The running skill's twist; None if none runs now."""
         call = self._call
         if call is None or not self._guard.ready:
-            return STILL
+            return None
         call.begun = True
         try:
             twist = next(call.generator)
         except StopIteration as end:
             self._finish(call, Receipt(ok=True, result=end.value, seconds=self.time_s - call.started_s))
-            return STILL
+            return None
         except SkillError as error:
             self._end(error)
-            return STILL
+            return None
         call.progress, call.message = self.context.progress, self.context.doing
+        self._halt.walked(twist)
         return twist
 
     def _end(self, error: SkillError) -> None:
@@ -203,7 +207,14 @@ class Humanoid:
     def _finish(self, call: Call, receipt: Receipt) -> None:
         call.receipt, call.progress = receipt, 1.0
         self._call = None
-        log.info("%s(%s): %s in %.1f s", call.skill, dict(call.args), receipt.code, receipt.seconds)
+        log.info(
+            "%s(%s): %s in %.1f s %s",
+            call.skill,
+            dict(call.args),
+            receipt.code,
+            receipt.seconds,
+            receipt.message,
+        )
 
 
 def run(humanoid: Humanoid, call: Call, *, limit_s: float = 300.0) -> Receipt:

@@ -30,6 +30,9 @@ LIMIT_MARGIN: Final = 0.03
 REST_POSE: Final[Array] = np.array([-0.5, 0.25, 0, 0.3, 0, 0, 0, -0.5, -0.25, 0, 0.3, 0, 0, 0])
 """Where the elbows like to be [rad]."""
 _DAMPING: Final = 1e-6
+_LM_DAMPING: Final = 1.0
+"""Levenberg and Marquardt's, times the squared error: with a thousandth of it, straight arms that are asked
+further swing 0.12 rad there and back each period; within reach it costs nothing."""
 _MINK: Any = mink
 _QP: Any = qpsolvers
 """Both are typed in part only."""
@@ -75,7 +78,7 @@ class ArmIk:
                 frame_type="site",
                 position_cost=1.0,
                 orientation_cost=ORIENTATION_COST,
-                lm_damping=1e-3,
+                lm_damping=_LM_DAMPING,
             )
             for side in SIDES
         }

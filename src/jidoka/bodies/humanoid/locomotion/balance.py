@@ -17,7 +17,9 @@ from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 COM_HEIGHT_M: Final = 0.62
 """Height of the centre of mass over the ankles, the lever of the lean."""
 GAIN_STEPPING: Final = 1.0
-GAIN_STANDING: Final = 1.4
+GAIN_STANDING: Final = 1.1
+GAIN_STANDING_PER_KG: Final = 0.13
+"""A heavy box wants a firmer lean; empty arms would lean the robot back by centimetres."""
 WAIST_SHARE: Final = 0.5
 """Of the static waist torque that is fed forward. The policy's own waist targets bring the rest: with the
 whole torque a 2.4 kg box leans the pelvis 14 degrees forward and the robot steps after it; with half it
@@ -62,5 +64,7 @@ class Balance:
             self.waist = self.waist + kinematics.waist_torque(lever)
         self.waist = np.minimum(np.maximum(WAIST_SHARE * self.waist, -_WAIST_LIMIT_NM), _WAIST_LIMIT_NM)
         self._shift += _SHIFT_BLEND * (kinematics.pelvis_rotation().T @ shift - self._shift)
-        self._gain += _GAIN_BLEND * ((GAIN_STANDING if standing else GAIN_STEPPING) - self._gain)
+        loaded = GAIN_STANDING + GAIN_STANDING_PER_KG * (load.mass if load else 0.0)
+        wanted = loaded if standing else GAIN_STEPPING
+        self._gain += _GAIN_BLEND * (wanted - self._gain)
         return np.array([self._gain * self._shift[0], self._gain * self._shift[1], 0.0]) / COM_HEIGHT_M

@@ -18,6 +18,7 @@ import numpy as np
 
 from jidoka.bodies.humanoid.estimation.base import BasePose
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
+from jidoka.bodies.humanoid.locomotion.halt import KEEP_STEPPING, in_stop_phase
 from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.navigation.route import Point
@@ -41,8 +42,6 @@ _NEAR_LIMITS: Final = (0.4, 0.3)
 """Backward and sideways [m/s]."""
 _SLEW: Final = 0.03
 """Change of a command in one control period: 1.5 m/s², 1.5 rad/s²."""
-_KEEP_STEPPING: Final = 0.011
-"""A command just above the policy's standing threshold: stepping in place."""
 
 NEAR_M: Final = 0.7
 """Within this way of the goal the robot steps in any direction instead of facing its way."""
@@ -57,8 +56,6 @@ _PASSED_M: Final = 0.1
 """A corner counts as passed this far before it."""
 _EPS_M: Final = 1e-6
 _BIAS_WITHIN_M: Final = 0.25
-STOP_PHASES: Final = ((1.7, 2.3), (-1.4, -0.8))
-"""Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 9."""
 SETTLES_AHEAD_M: Final = 0.025
 """The pelvis leans this far forward after a stop; the goal is approached that much short."""
 
@@ -110,13 +107,13 @@ class Follower:
         slewed = (old + bounded(new - old, _SLEW) for old, new in zip(self._command, wanted, strict=True))
         self._command = tuple(map(bounded, slewed, _COMMAND_LIMITS))
         vx, vy, wz = self._command
-        if math.hypot(vx, vy) < _KEEP_STEPPING and abs(wz) < _KEEP_STEPPING:
-            vx = _KEEP_STEPPING
+        if math.hypot(vx, vy) < KEEP_STEPPING and abs(wz) < KEEP_STEPPING:
+            vx = KEEP_STEPPING
         return Twist(vx, vy, wz)
 
     def arrived(self, phase: Array) -> bool:
         """Whether to stop now; `phase` is the policy's gait phase (2,) [rad]."""
-        good = any(low < phase[0] < high for low, high in STOP_PHASES) or not self._arrival.at_good_phase
+        good = in_stop_phase(phase) or not self._arrival.at_good_phase
         return self._inside_s >= self._arrival.hold_s and good
 
     def error(self, base: BasePose) -> tuple[float, float]:

@@ -48,7 +48,12 @@ def weigh(ctx: Context) -> None:
 
 
 def draw_in(ctx: Context, box: str, support_height: float) -> Motion:
-    """Bring the box to the chest, high enough for any station, then leave the joints as they are."""
+    """Bring the box to the chest, high enough for any station, then leave the joints as they are.
+
+    Dry friction makes the box weigh less while the arms rise and more while they come in: the mean of both
+    is kept.
+    """
+    lifted_kg = ctx.hands.load_kg
     half_height = ctx.model(box).size[2] / 2
     highest = max(s.height for s in ctx.map.stations)
     height = max(0.97, support_height + half_height + 0.05, highest + half_height + 0.08)
@@ -59,6 +64,8 @@ def draw_in(ctx: Context, box: str, support_height: float) -> Motion:
         weigh(ctx)
         aim(ctx, to_map(ctx, blend(start, end, min_jerk(k / steps))))
         yield STILL
+    ctx.hands.load_kg = 0.5 * (lifted_kg + ctx.hands.load_kg)
+    ctx.hands.grip = Grip(SQUEEZE_N, 0.5 * ctx.hands.load_kg * GRAVITY)
 
 
 def let_go(ctx: Context, opening: float, *, rise: float) -> Motion:

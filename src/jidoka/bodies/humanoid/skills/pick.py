@@ -30,7 +30,9 @@ from jidoka.bodies.humanoid.world import Station
 
 OPENING_M: Final = 0.055
 """Between palm and face before closing."""
-LIFT_M: Final = 0.12
+LIFT_M: Final = 0.11
+TAKE_UP_M: Final = 0.025
+"""The first of it is slow, so that the robot leans back while the weight comes on."""
 STEP_BACK_M: Final = 0.42
 ATTEMPTS: Final = 3
 READY_AHEAD_M: Final = 0.26
@@ -143,8 +145,8 @@ def _lift(ctx: Context, box: str, pinch: Pinch) -> Finding[bool]:
     """Raise the palms, weighing what hangs on them; True if the box came along."""
     before = float(ctx.see(box).xyz[2])
     ctx.tracker.hold(box)
-    raised = pinch.raised(LIFT_M)
-    for phase_s, start, end in ((0.9, pinch, raised), (0.3, raised, raised)):
+    taken_up, raised = pinch.raised(TAKE_UP_M), pinch.raised(LIFT_M)
+    for phase_s, start, end in ((0.7, pinch, taken_up), (0.7, taken_up, raised), (0.2, raised, raised)):
         steps = round(phase_s / CONTROL_PERIOD_S)
         for k in range(1, steps + 1):
             weigh(ctx)
