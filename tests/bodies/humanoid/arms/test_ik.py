@@ -101,6 +101,17 @@ def test_a_target_out_of_reach_stretches_the_arms_towards_it() -> None:
         assert 0.9 < height < 1.2
 
 
+@pytest.mark.parametrize(("ahead", "height"), [(2.0, 1.05), (0.5, 1.05), (0.4, 0.75), (0.3, 0.6)])
+def test_arms_come_to_rest_as_near_as_they_get_to_a_target_out_of_reach(ahead: float, height: float) -> None:
+    """Arms stretched straight must not chatter: 0.12 rad there and back each period."""
+    targets, kinematics = in_front(0.0, 0.0, 0.0, ahead, height, 0.12), put(REST_POSE)
+    q = IK.solve(REST_POSE, targets, kinematics, iterations=100)
+    for _ in range(20):
+        following = IK.solve(q, targets, kinematics)
+        assert np.max(np.abs(following - q)) < 0.005
+        q = following
+
+
 def test_arms_that_are_where_they_shall_be_stay_there() -> None:
     targets = in_front(0.0, 0.0, 0.0, 0.35, 0.9, 0.12)
     q = IK.solve(REST_POSE, targets, put(REST_POSE), iterations=200)
