@@ -301,7 +301,7 @@ def hold(d: Draft, mood: Mood) -> Part:
     return Part(gerund(text) if mood == "ing" else text, (Line("hold", number_of(o_text), () if n is None else (("from", n),)),))
 
 
-KINDS = {"move": 48, "bring": 11, "clear": 13, "swap": 8, "sort": 5, "go": 8, "hold": 7}
+KINDS = {"move": 44, "bring": 11, "clear": 14, "swap": 8, "sort": 5, "go": 9, "hold": 9}
 
 
 def clause(d: Draft, mood: Mood, kinds: dict[str, float] | None = None) -> Part:

@@ -190,7 +190,7 @@ def sentence(d: Draft) -> Sentence:
     while True:
         d.spans.clear()
         d.nominal = ""
-        made = _refused(d) if d.maybe(0.13) else _resolved(d, *wrapped(d))
+        made = _refused(d) if d.maybe(0.11) else _resolved(d, *wrapped(d))
         if made is not None:
             return made
 

@@ -93,18 +93,30 @@ def _clause(line: str) -> Clause:
     return Clause(verb=verb, what=what.strip(), fields=tuple(fields), then=then)
 
 
+_SHAPES: dict[Verb, str] = {
+    "move": '(" " span from? | from) to except*',
+    "bring": '" " span from? to? except*',
+    "clear": '(" " span)? from to? except*',
+    "swap": '" " span with?',
+    "sort": '(" " span)? from? by to? except*',
+    "go": "to",
+    "hold": '" " span from?',
+    "skip": '" " span',
+    "no": "",
+}
+"""What follows each verb, in GBNF."""
+
+
 def grammar(tokens: Sequence[Token]) -> str:
     """A GBNF grammar of the programs whose spans are runs of these tokens: nothing else can be written.
 
     A span starts and ends with a word, so that marks stay outside.
     """
     starts = [i for i, t in enumerate(tokens) if t.is_word]
-    verbs = " | ".join(f'"{v}"' for v in VERBS if v != "no")
-    labels = " | ".join(f'"; {label}"' for label in LABELS)
     rules = [
-        'root ::= "no" | line ("\\n" line)*',
-        f'line ::= "then "? ({verbs}) (" " span)? field* | "no"',
-        f'field ::= ({labels}) " " span',
+        'root ::= line ("\\n" line)*',
+        'line ::= "then "? (' + " | ".join(f'"{verb}" {shape}' for verb, shape in _SHAPES.items()) + ")",
+        *(f'{label} ::= "; {label} " span' for label in LABELS),
         "span ::= " + (" | ".join(f"w{i}" for i in starts) or '"nothing"'),
     ]
     rules += [f"w{i} ::= {_literal(tokens[i].text)} {_onward(tokens, i)}" for i in starts]
