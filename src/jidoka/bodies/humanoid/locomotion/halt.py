@@ -48,7 +48,10 @@ class Halt:
         vx, vy, wz = (_towards_zero(v) for v in (self._twist.vx, self._twist.vy, self._twist.wz))
         slow = max(abs(vx), abs(vy), abs(wz)) < _SLOW
         ready = slow and in_stop_phase(phase) and float(-gravity[2]) > _LEVEL
-        self._twist = STILL if ready or self._for_s >= LONGEST_S else Twist(vx or KEEP_STEPPING, vy, wz)
+        slower = Twist(vx, vy, wz)
+        if slower.still:
+            slower = Twist(vx=KEEP_STEPPING)
+        self._twist = STILL if ready or self._for_s >= LONGEST_S else slower
         return self._twist
 
 
