@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jidoka.bodies.humanoid import facts
@@ -22,6 +22,7 @@ from jidoka.bodies.humanoid.locomotion.halt import Halt
 from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.reflex_events import Response
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
+from jidoka.bodies.humanoid.robot.power import electrical_power
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import CODES, SkillError
@@ -47,6 +48,7 @@ class Call:
     receipt: Receipt | None = None
     progress: float = 0.0
     message: str = ""
+    started_j: float = 0.0
     begun: bool = False
     """Whether the reflexes have let it start."""
 
@@ -72,6 +74,7 @@ class Humanoid:
         self._whole_body = WholeBody(self._kinematics)
         self._guard = Guard(self._kinematics, world)
         self._halt = Halt()
+        self._joules = 0.0
         self._call: Call | None = None
         sensors = hardware.read()
         self.context = Context(
@@ -112,7 +115,8 @@ class Humanoid:
         if self._call is not None:
             raise Busy(f"{self._call.skill} is running; stop it or wait for its end")
         self.context.say(0.0, f"starting {skill}")
-        self._call = Call(skill, dict(args), self.time_s, catalogue.start(skill, self.context, args))
+        generator = catalogue.start(skill, self.context, args)
+        self._call = Call(skill, dict(args), self.time_s, generator, started_j=self._joules)
         self._guard.led = True
         self._guard.request_resume()
         return self._call
@@ -120,6 +124,7 @@ class Humanoid:
     def tick(self) -> None:
         """One control period."""
         sensors = self._hardware.read()
+        self._joules += CONTROL_PERIOD_S * electrical_power(sensors.tau, sensors.qd)
         self._believe(sensors)
         self._react()
         twist = self._resume() or self._halt.twist(self.context.policy.phase, sensors.gravity)
@@ -179,7 +184,7 @@ class Humanoid:
         try:
             twist = next(call.generator)
         except StopIteration as end:
-            self._finish(call, Receipt(ok=True, result=end.value, seconds=self.time_s - call.started_s))
+            self._finish(call, Receipt(ok=True, result=end.value))
             return None
         except SkillError as error:
             self._end(error)
@@ -193,18 +198,13 @@ class Humanoid:
         if call is None:
             return
         call.generator.close()
-        self._finish(
-            call,
-            Receipt(
-                ok=False,
-                code=error.code,
-                message=str(error),
-                retryable=CODES[error.code][0],
-                seconds=self.time_s - call.started_s,
-            ),
-        )
+        retryable = CODES[error.code][0]
+        self._finish(call, Receipt(ok=False, code=error.code, message=str(error), retryable=retryable))
 
-    def _finish(self, call: Call, receipt: Receipt) -> None:
+    def _finish(self, call: Call, outcome: Receipt) -> None:
+        """Close a call, with what it took."""
+        spent_s, spent_j = self.time_s - call.started_s, self._joules - call.started_j
+        receipt = replace(outcome, seconds=round(spent_s, 2), joules=round(spent_j, 1))
         call.receipt, call.progress = receipt, 1.0
         self._call = None
         log.info(
