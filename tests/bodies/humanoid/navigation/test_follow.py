@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.estimation.base import BasePose
@@ -97,6 +97,20 @@ def test_it_gets_there_never_stands_before_and_changes_its_command_slowly(
         assert max(abs(twist.vx), abs(twist.vy)) <= 1.0
         assert abs(twist.wz) <= 2.0
         before = twist
+
+
+@settings(max_examples=40)
+@given(x=coordinate, y=coordinate, yaw=heading, gyaw=heading, slowness=st.floats(0.5, 1.2))
+@example(x=1.5, y=0.0, yaw=0.0, gyaw=0.0, slowness=1.1)
+@example(x=1.5, y=0.0, yaw=0.0, gyaw=0.0, slowness=0.6)
+def test_a_run_in_that_folds_the_path_back_is_no_trap(
+    x: float, y: float, yaw: float, gyaw: float, slowness: float
+) -> None:
+    """The way past the goal, and back to it with the right heading."""
+    goal, walker = Pose(0.0, 0.0, gyaw), Walker(x, y, yaw, slowness)
+    path = [(x, y), goal.at(-0.55, 0.0).xy]
+    walk(walker, Follower(path, goal, pace=PACE), limit(walker, goal))
+    assert math.dist((walker.x, walker.y), goal.at(-SETTLES_AHEAD_M, 0.0).xy) < 0.06
 
 
 @settings(max_examples=10)

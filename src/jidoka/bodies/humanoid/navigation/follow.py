@@ -95,10 +95,13 @@ class Follower:
         self._bias = (0.0, 0.0)
         self._inside_s = 0.0
         self._leg = 0
+        self._close = False
+        """Whether the robot steps in any direction; once so, until it is carried off."""
 
     def twist(self, base: BasePose) -> Twist:
         """The command for this period."""
-        vx, vy, wz = self._near(base) if self._remaining(base) < NEAR_M else self._far(base)
+        self._close = self._remaining(base) < NEAR_M or (self._close and self.error(base)[0] < NEAR_M)
+        vx, vy, wz = self._near(base) if self._close else self._far(base)
         wanted = (
             float(np.interp(vx, _VX_MEASURED, _VX)),
             _VY_GAIN * vy,
@@ -162,14 +165,19 @@ class Follower:
         return ((base.x - ax) * (bx - ax) + (base.y - ay) * (by - ay)) / length
 
     def _carrot(self, base: BasePose) -> Point:
-        """The point on the path `LOOKAHEAD_M` past the one abeam of the robot [m]."""
+        """The point on the path `LOOKAHEAD_M` past the one abeam of the robot, or a fold before it [m]."""
         leg, left = self._leg, max(0.0, self._along(base)) + LOOKAHEAD_M
-        while left > self._legs[leg] and leg < len(self._legs) - 1:
+        while left > self._legs[leg] and leg < len(self._legs) - 1 and not self._folds(leg):
             left -= self._legs[leg]
             leg += 1
         share = 1.0 if self._legs[leg] < _EPS_M else min(1.0, left / self._legs[leg])
         (ax, ay), (bx, by) = self._points[leg], self._points[leg + 1]
         return ax + share * (bx - ax), ay + share * (by - ay)
+
+    def _folds(self, leg: int) -> bool:
+        """Whether the path turns back at the end of a leg: past it a point ahead would come to the robot."""
+        (ax, ay), (bx, by), (cx, cy) = self._points[leg : leg + 3]
+        return (bx - ax) * (cx - bx) + (by - ay) * (cy - by) < 0
 
 
 def bounded(value: float, limit: float) -> float:
