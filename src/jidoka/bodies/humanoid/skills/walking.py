@@ -104,11 +104,16 @@ def _settle(ctx: Context, arms: Shift | None) -> Motion:
 
 
 def _path(ctx: Context, goal: Pose, *, run_in: bool) -> list[tuple[float, float]]:
-    """Waypoints in map; far goals are approached along their heading."""
-    here = (ctx.base.x, ctx.base.y)
-    before = goal.at(-RUN_IN_M, 0.0).xy if run_in and math.dist(here, goal.xy) > RUN_IN_M else goal.xy
+    """Waypoints in map; far goals are approached along their heading where there is room for it."""
+    here, obstacles = (ctx.base.x, ctx.base.y), ctx.obstacles()
     try:
-        path = list(route(here, before, ctx.obstacles(), ctx.map.bounds, CLEARANCE_M))
+        straight = list(route(here, goal.xy, obstacles, ctx.map.bounds, CLEARANCE_M))
     except Blocked as blocked:
         raise SkillError("blocked", str(blocked)) from blocked
-    return [*path, goal.xy] if before != goal.xy else path
+    if not run_in or math.dist(here, goal.xy) <= RUN_IN_M:
+        return straight
+    before = goal.at(-RUN_IN_M, 0.0).xy
+    try:
+        return [*route(here, before, obstacles, ctx.map.bounds, CLEARANCE_M), goal.xy]
+    except Blocked:
+        return straight
