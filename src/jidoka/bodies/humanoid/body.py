@@ -18,7 +18,7 @@ from jidoka.bodies.humanoid.estimation.base import BaseEstimator
 from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
 from jidoka.bodies.humanoid.guard import Guard
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware, Sensors
-from jidoka.bodies.humanoid.locomotion.halt import Halt
+from jidoka.bodies.humanoid.locomotion.gait import Gait
 from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.reflex_events import Response
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
@@ -73,7 +73,7 @@ class Humanoid:
         self._tracker = ObjectTracker()
         self._whole_body = WholeBody(self._kinematics)
         self._guard = Guard(self._kinematics, world)
-        self._halt = Halt()
+        self._gait = Gait()
         self._joules = 0.0
         self._call: Call | None = None
         sensors = hardware.read()
@@ -127,7 +127,8 @@ class Humanoid:
         self._joules += CONTROL_PERIOD_S * electrical_power(sensors.tau, sensors.qd)
         self._believe(sensors)
         self._react()
-        twist = self._resume() or self._halt.twist(self.context.policy.phase, sensors.gravity)
+        ctx = self.context
+        twist = self._gait.twist(self._resume(), ctx.base, ctx.policy.phase, sensors.gravity)
         command = self._whole_body.command(sensors, twist, self.context.hands)
         self._hardware.write(damping(sensors) if self._guard.fallen else command)
         self._hardware.wait()
@@ -190,7 +191,6 @@ class Humanoid:
             self._end(error)
             return None
         call.progress, call.message = self.context.progress, self.context.doing
-        self._halt.walked(twist)
         return twist
 
     def _end(self, error: SkillError) -> None:

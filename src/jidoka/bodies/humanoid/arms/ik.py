@@ -70,7 +70,8 @@ class ArmIk:
         self._lower = model.jnt_range[:, 0] + LIMIT_MARGIN
         self._upper = model.jnt_range[:, 1] - LIMIT_MARGIN
         self._configuration = mink.Configuration(model)
-        self._torso = model.body("torso_link").id
+        data, torso = self._configuration.data, model.body("torso_link").id
+        self._home = data.xpos[torso].copy(), data.xmat[torso].reshape(3, 3).copy()
         self._palm = {side: model.site(f"{side}_palm").id for side in SIDES}
         self._tasks = {
             side: mink.FrameTask(
@@ -97,18 +98,16 @@ class ArmIk:
             kinematics: updated for this tick; says where the torso is.
             iterations: periods to take at once (for a jump in thought, not for motors).
         """
-        c = self._configuration
         q = np.minimum(np.maximum(q_arms, self._lower), self._upper)
-        c.update(q)
         position, rotation = kinematics.torso()
-        turn = c.data.xmat[self._torso].reshape(3, 3) @ rotation.T
-        shift = c.data.xpos[self._torso] - turn @ position
+        turn = self._home[1] @ rotation.T
+        shift = self._home[0] - turn @ position
         for _ in range(iterations):
+            self._configuration.update(q)
             for side, task in self._tasks.items():
                 target = targets.of(side)
                 task.set_target(self._near(side, shift + turn @ target.position, turn @ target.rotation))
             q = q + self._step(q)
-            c.update(q)
         return q
 
     def _step(self, q: Array) -> Array:

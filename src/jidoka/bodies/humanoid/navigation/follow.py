@@ -12,30 +12,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, TypeAlias
-
-import numpy as np
+from typing import Final
 
 from jidoka.bodies.humanoid.estimation.base import BasePose
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.locomotion.halt import KEEP_STEPPING, in_stop_phase
 from jidoka.bodies.humanoid.locomotion.policy import Twist
+from jidoka.bodies.humanoid.locomotion.tracking import Velocity, commanded
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.navigation.route import Point
 from jidoka.bodies.humanoid.robot.kinematics import wrap
 
-Velocity: TypeAlias = tuple[float, float, float]
-"""vx, vy [m/s], wz [rad/s] in the heading frame of the pelvis."""
-
-_VX: Final = np.array([-0.6, -0.4, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0])
-_VX_MEASURED: Final = np.array([-0.49, -0.34, -0.18, -0.10, -0.01, 0.06, 0.15, 0.24, 0.32, 0.49, 0.63, 0.73])
-"""Commanded and measured forward velocity of fastsac_g1_29dof at 5 ms physics [m/s]."""
-_WZ: Final = np.array([-2.0, -1.6, -1.2, -0.8, -0.5, -0.2, 0.0, 0.2, 0.5, 0.8, 1.2, 1.6, 2.0])
-_WZ_MEASURED: Final = np.array(
-    [-1.4, -1.2, -0.95, -0.67, -0.45, -0.17, 0.0, 0.19, 0.46, 0.67, 0.96, 1.21, 1.43]
-)
-"""Commanded and measured yaw rate, hands ready [rad/s]."""
-_VY_GAIN: Final = 1.7
 _COMMAND_LIMITS: Final = (1.0, 1.0, 2.0)
 """Of vx, vy [m/s] and wz [rad/s]."""
 _NEAR_LIMITS: Final = (0.4, 0.3)
@@ -102,11 +89,7 @@ class Follower:
         """The command for this period."""
         self._close = self._remaining(base) < NEAR_M or (self._close and self.error(base)[0] < NEAR_M)
         vx, vy, wz = self._near(base) if self._close else self._far(base)
-        wanted = (
-            float(np.interp(vx, _VX_MEASURED, _VX)),
-            _VY_GAIN * vy,
-            float(np.interp(wz, _WZ_MEASURED, _WZ)),
-        )
+        wanted = commanded((vx, vy, wz))
         slewed = (old + bounded(new - old, _SLEW) for old, new in zip(self._command, wanted, strict=True))
         self._command = tuple(map(bounded, slewed, _COMMAND_LIMITS))
         vx, vy, wz = self._command

@@ -33,12 +33,12 @@ class Kinematics:
         self.data = mujoco.MjData(m)
         self._palm = {s: m.site(f"{s}_palm").id for s in SIDES}
         self._foot = {s: m.site(f"{s}_foot").id for s in SIDES}
-        self._shoulder = [m.body(f"{s}_shoulder_pitch_link").id for s in SIDES]
+        self._shoulder: list[int] = [m.body(f"{s}_shoulder_pitch_link").id for s in SIDES]
         self._torso = m.body("torso_link").id
         self._pelvis = m.body("pelvis").id
         self._waist = [m.joint(name).id for name in JOINTS[12:15]]
         self.mass: float = float(m.body_subtreemass[self._pelvis])
-        self._arm_mass = np.array([float(m.body_subtreemass[b]) for b in self._shoulder])
+        self._arm_mass: Array = m.body_subtreemass[self._shoulder].copy()
         self._jacobian = np.zeros((3, m.nv))
         self._bias = np.zeros(m.nv)
         self.limits: Array = m.jnt_range[[m.joint(n).id for n in JOINTS]].copy()
@@ -46,7 +46,9 @@ class Kinematics:
         self.torque_limits: Array = m.jnt_actfrcrange[[m.joint(n).id for n in JOINTS], 1].copy()
         """Motor torque limits, shape (29,) [N·m]."""
         self.update(np.zeros(3), 0.0, np.array([0.0, 0.0, -1.0]), STANDING)
-        self._reference_com = self._arm_coms_in_torso()
+        position, rotation = self.torso()
+        moment = self._arm_mass @ self.data.subtree_com[self._shoulder] - self._arm_mass.sum() * position
+        self._reference_moment = rotation.T @ moment
 
     def update(self, position: Array, yaw: float, gravity: Array, q: Array) -> None:
         """Place the robot: pelvis `position` (3,) in map [m], `yaw` [rad], unit `gravity` in pelvis,
@@ -103,25 +105,20 @@ class Kinematics:
         """
         d = self.data
         position, rotation = self.torso()
-        moment = np.zeros(3)
-        for k, body in enumerate(self._shoulder):
-            reference = position + rotation @ self._reference_com[k]
-            moment += self._arm_mass[k] * (d.subtree_com[body] - reference)
+        actual = self._arm_mass @ d.subtree_com[self._shoulder]
+        reference = float(self._arm_mass.sum()) * position + rotation @ self._reference_moment
+        moment = actual - reference
         return moment, self.waist_torque(moment)
 
     def waist_torque(self, moment: Array) -> Array:
         """Waist torques (3,) [N·m] that hold a mass moment (3,) [kg·m] about each waist axis against
         gravity."""
-        turning = np.array([-GRAVITY * moment[1], GRAVITY * moment[0], 0.0])  # moment x (0, 0, -g)
-        return -(self.data.xaxis[self._waist] @ turning)
+        axes = self.data.xaxis[self._waist]  # the torque of gravity is moment x (0, 0, -g)
+        return GRAVITY * (axes[:, 0] * moment[1] - axes[:, 1] * moment[0])
 
     def waist_anchor(self) -> Array:
         """A point on the waist axes in map, shape (3,) [m] (the three axes pass within 5 cm)."""
         return self.data.xanchor[self._waist[2]]
-
-    def _arm_coms_in_torso(self) -> list[Array]:
-        position, rotation = self.torso()
-        return [rotation.T @ (self.data.subtree_com[b] - position) for b in self._shoulder]
 
 
 def roll_pitch(gravity: Array) -> tuple[float, float]:
