@@ -8,13 +8,11 @@ from typing import Final
 import numpy as np
 
 from jidoka.bodies.humanoid.arms.effort import OPEN, Grip, carried_mass
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
-from jidoka.bodies.humanoid.locomotion.policy import STILL
 from jidoka.bodies.humanoid.robot.joints import ARMS
 from jidoka.bodies.humanoid.robot.kinematics import GRAVITY
 from jidoka.bodies.humanoid.skills.context import Context, Motion
 from jidoka.bodies.humanoid.skills.errors import SkillError
-from jidoka.bodies.humanoid.skills.reach import Pinch, aim, blend, min_jerk, move, present, to_body, to_map
+from jidoka.bodies.humanoid.skills.reach import Pinch, move, present, smooth, to_body, to_map, trace
 
 SQUEEZE_N: Final = 42.0
 """Of each palm; the wrists' 5 N·m at 0.105 m allow 45 N."""
@@ -25,6 +23,7 @@ GRASP_ABOVE_CENTRE_M: Final = 0.02
 """A box that hangs below the palms swings back upright."""
 MAX_MASS_KG: Final = 2.9
 """Beyond this the box turns between the palms (docs/design/humanoid.md)."""
+DRAW_IN_S: Final = 0.9
 CARRY_AHEAD_M: Final = 0.30
 _WEIGH_BLEND: Final = 0.06
 _LOST_M: Final = 0.15
@@ -59,11 +58,8 @@ def draw_in(ctx: Context, box: str, support_height: float) -> Motion:
     height = max(0.97, support_height + half_height + 0.05, highest + half_height + 0.08)
     start = replace(to_body(ctx, present(ctx)), half=ctx.hands.half)
     end = Pinch(np.array([CARRY_AHEAD_M, 0.0, height]), 0.0, ctx.hands.half)
-    steps = round(0.9 / CONTROL_PERIOD_S)
-    for k in range(1, steps + 1):
-        weigh(ctx)
-        aim(ctx, to_map(ctx, blend(start, end, min_jerk(k / steps))))
-        yield STILL
+    inward = smooth(start, end)
+    yield from trace(ctx, lambda u: to_map(ctx, inward(u)), DRAW_IN_S, each=lambda _: weigh(ctx))
     ctx.hands.load_kg = 0.5 * (lifted_kg + ctx.hands.load_kg)
     ctx.hands.grip = Grip(SQUEEZE_N, 0.5 * ctx.hands.load_kg * GRAVITY)
 

@@ -8,8 +8,6 @@ from typing import Final
 import numpy as np
 
 from jidoka.bodies.humanoid.arms.effort import OPEN
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
-from jidoka.bodies.humanoid.locomotion.policy import STILL
 from jidoka.bodies.humanoid.navigation.footprint import Pose, Solid
 from jidoka.bodies.humanoid.navigation.stances import Floor, Grasp, Unreachable, grasps
 from jidoka.bodies.humanoid.skills.context import Context, Finding, Motion, Skill
@@ -24,7 +22,7 @@ from jidoka.bodies.humanoid.skills.grip import (
     squeeze,
     weigh,
 )
-from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, aim, blend, min_jerk, move, posture, present
+from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, move, posture, present, smooth, trace
 from jidoka.bodies.humanoid.skills.walking import back_off, walk_to_pose
 from jidoka.bodies.humanoid.world import Station
 
@@ -122,7 +120,7 @@ def _grasp(ctx: Context, box: str, grasp: Grasp) -> Finding[Pinch]:
     above = beside.raised(max(0.0, float(now.mid[2] - beside.mid[2])))
     yield from move(ctx, now, above, 0.7)
     yield from move(ctx, above, beside, 0.8)
-    yield from _dwell(ctx, beside, 0.15)
+    yield from move(ctx, beside, beside, 0.16)
     beside = _pinch_at(ctx, box, grasp)
     yield from squeeze(ctx, beside, grasp.width / 2)
     ctx.hands.turn = grasp.turn
@@ -135,23 +133,13 @@ def _pinch_at(ctx: Context, box: str, grasp: Grasp) -> Pinch:
     return Pinch(mid, estimate.yaw - grasp.turn, grasp.width / 2 + OPENING_M)
 
 
-def _dwell(ctx: Context, pinch: Pinch, seconds: float) -> Motion:
-    for _ in range(round(seconds / CONTROL_PERIOD_S)):
-        aim(ctx, pinch)
-        yield STILL
-
-
 def _lift(ctx: Context, box: str, pinch: Pinch) -> Finding[bool]:
     """Raise the palms, weighing what hangs on them; True if the box came along."""
     before = float(ctx.see(box).xyz[2])
     ctx.tracker.hold(box)
     taken_up, raised = pinch.raised(TAKE_UP_M), pinch.raised(LIFT_M)
     for phase_s, start, end in ((0.7, pinch, taken_up), (0.7, taken_up, raised), (0.2, raised, raised)):
-        steps = round(phase_s / CONTROL_PERIOD_S)
-        for k in range(1, steps + 1):
-            weigh(ctx)
-            aim(ctx, blend(start, end, min_jerk(k / steps)))
-            yield STILL
+        yield from trace(ctx, smooth(start, end), phase_s, each=lambda _: weigh(ctx))
     if ctx.hands.load_kg > MAX_MASS_KG:
         yield from _set_back(ctx, box, raised, pinch)
     if float(ctx.see(box).xyz[2]) - before < _LIFTED_M:

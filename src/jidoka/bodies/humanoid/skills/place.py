@@ -8,8 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
-from jidoka.bodies.humanoid.locomotion.policy import STILL
+from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.navigation.spots import NoFreeSpace, Placement, choose_spot
 from jidoka.bodies.humanoid.navigation.stances import Floor
 from jidoka.bodies.humanoid.robot.kinematics import rot_y, rot_z, wrap
@@ -17,7 +16,7 @@ from jidoka.bodies.humanoid.skills.context import Context, Motion, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.grip import check_held, let_go
 from jidoka.bodies.humanoid.skills.pick import READY_AHEAD_M, STEP_BACK_M, clear_height
-from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, aim, blend, min_jerk, posture, present
+from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, move, posture, present
 from jidoka.bodies.humanoid.skills.walking import back_off, stand, walk_to_pose
 from jidoka.bodies.humanoid.world import Station
 
@@ -102,7 +101,7 @@ def _hover(ctx: Context, box: str, spot: Placement) -> Motion:
     pitch = float(np.clip(start.pitch - held.pitch, -MAX_PITCH, MAX_PITCH))
     shift = rot_z(heading) @ rot_y(pitch) @ held.offset
     mid = np.array([spot.box.x - shift[0], spot.box.y - shift[1], start.mid[2]])
-    yield from _glide(ctx, start, Pinch(mid, heading, ctx.hands.half, pitch), HOVER_S)
+    yield from move(ctx, start, Pinch(mid, heading, ctx.hands.half, pitch), HOVER_S)
 
 
 def _lower(ctx: Context, box: str, station: Station) -> Motion:
@@ -110,14 +109,7 @@ def _lower(ctx: Context, box: str, station: Station) -> Motion:
     clearance = underside(ctx, box) - station.height
     start = replace(present(ctx), half=ctx.hands.half)
     down = start.raised(-clearance - PRESS_M)
-    yield from _glide(ctx, start, down, max(0.7, clearance / LOWERING_M_S))
-
-
-def _glide(ctx: Context, start: Pinch, end: Pinch, seconds: float) -> Motion:
-    steps = round(seconds / CONTROL_PERIOD_S)
-    for k in range(1, steps + 1):
-        aim(ctx, blend(start, end, min_jerk(k / steps)))
-        yield STILL
+    yield from move(ctx, start, down, max(0.7, clearance / LOWERING_M_S))
 
 
 def underside(ctx: Context, box: str) -> float:
