@@ -24,6 +24,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
+from jidoka.brain.offline.text import prompt
 from training.generator.sentences import draw
 
 RANK = 16
@@ -113,7 +114,7 @@ def batches(tokenizer: Any, plan: Plan, seen: int) -> Iterator[list[tuple[list[i
     pool_size = 384
     while True:
         pool = [draw(plan.first_seed + seen + i) for i in range(pool_size)]
-        pairs = [(tokenizer(s.text + "\n").input_ids, tokenizer(s.program + END).input_ids) for s in pool]
+        pairs = [(tokenizer(prompt(s.text)).input_ids, tokenizer(s.program + END).input_ids) for s in pool]
         pairs.sort(key=lambda p: len(p[0]) + len(p[1]))
         groups: list[list[tuple[list[int], list[int]]]] = [[]]
         for pair in pairs:

@@ -63,6 +63,10 @@ WRONG_WAY = {
     ): "to the packing table",
     ("everything to packing", "clear; from packing"): "from packing",
     ("everything on shipping", "clear; from shipping"): "clear shipping",
+    ("crush the small red box", "hold the small red box"): "crush",
+    ("drop box 1", "hold box 1"): "hold box 1",
+    ("kick box 1 to packing", "move box 1; to packing"): "kick",
+    ("box 3 to shipping. sorry, i meant packing", "move box 3; to shipping\nskip packing"): "not packing",
 }
 
 
@@ -78,6 +82,7 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
         ("swap it: from packing to packing", "move it; from packing; to packing"),
         ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),
         ("nothing should be on packing", "clear; from packing"),
+        ("box 3 to shipping. sorry, i meant packing", "move box 3; to packing\nskip shipping"),
     ],
 )
 def test_the_right_way_round(text: str, program: str) -> None:

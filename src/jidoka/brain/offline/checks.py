@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.program import Clause, Verb
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.world import World
 
@@ -35,10 +35,37 @@ _SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\
 
 _AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
 _TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
-_CLEARING = re.compile(
-    r"\b(?:clear\w*|empt\w*|free\w*|vacat\w*|unload\w*|remov\w*|strip\w*|evacuat\w*|wip\w*|clean\w*|reliev\w*|rid"
-    r"|off|away|out|nothing|no|not|space|room|leave|must go|stay|somewhere else|elsewhere|from|bare)\b|n't\b"
+_ASKED_FOR: dict[Verb, re.Pattern[str]] = {
+    "clear": re.compile(
+        r"\b(?:clear|empt|free|vacat|unload|remov|strip|evacuat|wip|clean|reliev)\w*"
+        r"|\b(?:rid|off|away|out|nothing|no|not|space|room|leave|must go|stay|else|elsewhere|from|bare)\b"
+        r"|n't\b"
+    ),
+    "go": re.compile(
+        r"\b(?:go|going|walk|head|come|coming|return|move|drive|proceed|wait|stand|be|get|back|home|navigate|run|travel"
+        r"|make your way|step|yourself|you|approach|visit|station|report|next stop|walking|moving|heading)\b"
+    ),
+    "hold": re.compile(
+        r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have)\w*"
+    ),
+    "sort": re.compile(
+        r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy|distribut|mix|each"
+        r"|same|gather|collect|per|every|one)\w*"
+    ),
+    "swap": re.compile(
+        r"\b(?:swap|exchang|switch|interchang|trad|places|vice versa|where|flip|revers|substitut|other way"
+        r"|mixed|rotat|wrong way|in its place)\w*"
+    ),
+}
+"""Words of which at least one stands in a sentence that asks for the verb."""
+_OTHER_DEEDS = re.compile(
+    r"\b(?:throw|toss|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh|measure|scan|count"
+    r"|inspect|label|photograph|sell|buy|rotate|spin|shake|tip|wrap|unwrap|unpack|pile|juggle|eat|lick|cut|glue|tie"
+    r"|hide|lose|repair|fix|fill|stack|hang|climb|sit|lie|jump|dance|sing|call|email|write|print|photo|copy)"
+    r"(?!\w)"
 )
+"""Deeds that a warehouse robot is asked for and that no clause stands for."""
+_TAKEN_BACK = re.compile(r"\b(?:sorry|i meant|i mean|no wait|scratch that|correction|actually|or rather)\b")
 
 
 def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -74,20 +101,30 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
 
 
 def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
-    """Places taken the wrong way round, and `clear` where no word asks for clearing.
+    """What the program takes otherwise than the words say: places the wrong way round, verbs not said.
 
-    The wrong way: a `to` where only "off" or "from" was said, a `from` where only "to" was said.
+    The wrong way: a `to` where only "off" or "from" was said, a `from` where only "to" was said, and a
+    correction ("shipping, sorry, packing") of which the wrong half was kept.
     """
-    odd: list[str] = []
+    copied = {w for c in clauses for s in c.spans() for w in words(s)}
+    odd: list[str] = [deed for deed in _OTHER_DEEDS.findall(text) if deed not in copied]
     for clause in clauses:
         for label, span in clause.fields:
             wrong = {"to": _AWAY, "from": _TOWARDS}.get(label)
-            before = [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)]
+            before = _before(text, span)
             if wrong is not None and before and all(wrong.search(b) for b in before):
                 odd.append(f"{label} {span}")
-        if clause.verb == "clear" and not _CLEARING.search(text):
-            odd.append(f"clear {clause.get('from')}")
+        asked_for = _ASKED_FOR.get(clause.verb)
+        if asked_for is not None and not asked_for.search(text):
+            odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")
+        if clause.verb == "skip" and any(_TAKEN_BACK.search(b) for b in _before(text, clause.what)[-1:]):
+            odd.append(f"not {clause.what}")
     return tuple(odd)
+
+
+def _before(text: str, span: str) -> list[str]:
+    """What stands before each place where a span occurs."""
+    return [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)]
 
 
 def _matters(word: str, world: World) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jidoka.brain.offline.program import grammar
-from jidoka.brain.offline.text import tokens
+from jidoka.brain.offline.text import prompt, tokens
 from jidoka.errors import AssetError
 
 ADAPTER = Path(__file__).with_name("adapter.gguf")
@@ -91,7 +91,7 @@ class Model:
         """The program for a sentence in its normal form (see `text.normal`)."""
         reply: Mapping[str, Any] = self._server.handle_completions(
             {
-                "prompt": sentence + "\n",
+                "prompt": prompt(sentence),
                 "temperature": 0.0,
                 "n_predict": LONGEST,
                 "grammar": grammar(tokens(sentence)),

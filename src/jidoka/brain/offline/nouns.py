@@ -50,6 +50,8 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
         drafts += _read(part.strip(), world)
     if not drafts:
         raise Unclear("Which boxes?", tuple(world.boxes))
+    if len(drafts) > 1 and any(d.special == "rest" for d in drafts):
+        raise Unclear(f"The others of which, in {phrase!r}?", tuple(world.boxes))
     _inherit(drafts)
     return tuple(d.finish(phrase) for d in drafts)
 

@@ -16,7 +16,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"[“”\"«»()\[\]{}<>|*~^\\]", " "),
     (r"&", " and "),
     (r"_", " "),
-    (r"#\s*|\b(?:no|nr)\.?\s*(?=\d)|\bno\. ", " number "),
+    (r"#\s*|\b(?:no|nr)\.?\s*(?=\d)", " number "),
     (r";+", ","),
     (r"[–—]|(?<!\w)-|-(?!\w)", ","),
     (r"(?<=[a-z])-(?=\d|[a-z]\b)|(?<=[a-z])(?=\d)", " "),
@@ -49,6 +49,14 @@ def normal(sentence: str) -> str:
     for pattern, replacement in _REWRITES:
         text = re.sub(pattern, replacement, text)
     return text.strip(" ,")
+
+
+def prompt(text: str) -> str:
+    """What the model is given for a normal sentence, in training as in use.
+
+    The mark in front matters: the first token of a context is an attention sink, and as a word hardly read.
+    """
+    return f"> {text}\n"
 
 
 def tokens(text: str) -> list[Token]:

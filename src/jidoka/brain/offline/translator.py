@@ -23,7 +23,7 @@ LONGEST_SENTENCE = 600
 class Thresholds:
     """How sure the model must be; tuned on validation sentences (docs/design/translator.md)."""
 
-    act: float = 0.4
+    act: float = 0.3
     """Joint probability of the program at or above which it is acted on."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
