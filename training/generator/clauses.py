@@ -130,8 +130,8 @@ def move(d: Draft, mood: Mood, *, o: Noun | None = None, to: str | None = None, 
     noun = o or thing(d)
     all_of = noun.plural or noun.text.startswith(("every", "all", "any", "whatever"))
     place = to or destination(d)
-    s_text = verbs.source(d, station(d)) if d.maybe(0.22) and not plain else ""
-    excepting = o is None and all_of and d.maybe(0.22)
+    s_text = verbs.source(d, station(d)) if d.maybe(0.3) and not plain else ""
+    excepting = o is None and all_of and d.maybe(0.28)
     o_text = d.span(noun.text)
     inside = ""
     if excepting and d.maybe(0.45):  # the exception stands right behind the object
@@ -182,6 +182,8 @@ def _move_words(d: Draft, mood: Mood, noun: Noun, o_text: str, inside: str, s_te
     after = f" {v.after}" if v.after and "on" not in dest[:4] else ""
     if form.startswith("{v}{s}") and (not s_text or inside):
         form = verbs.MOVE_FRAMES[0]
+    if inside and d.maybe(0.5):
+        s_text, inside = s_text + inside, ""
     return form.format(v=verb, o=o_text + inside, s=s_text, d=dest, a=after if d.maybe(0.3) else ""), number_of(bare), _span_in(s_text)
 
 
@@ -219,7 +221,7 @@ def clear(d: Draft, mood: Mood) -> Part:
     s_text = d.span(place)
     if d.maybe(0.62):
         text = d.pick(verbs.CLEAR_STATED if stated else verbs.CLEAR).format(S=s_text)
-        if not stated and d.maybe(0.1):
+        if not stated and d.maybe(0.2):
             dest = verbs.preposition(d, station(d))
             number = number_of(dest[dest.index("\x02"):])
             text = f"{text} {dest}"
@@ -308,3 +310,17 @@ def clause(d: Draft, mood: Mood, kinds: dict[str, float] | None = None) -> Part:
     """A clause of any kind."""
     makers = {"move": move, "bring": bring, "clear": clear, "swap": swap, "sort": sort, "go": go, "hold": hold}
     return makers[d.of(kinds or dict(KINDS))](d, mood)
+
+
+ELSE = ["leave {x} and {v} {e} {d}", "leave {x} where {it} {is}, {v} {e} {d}", "{x} {stays}, {e} {d}", "keep {x} there and {v} {e} {d}", "leave {x}, {e} {d}", "leave {x} alone and {v} {e} {d}",
+    "{x} can stay, {v} {e} {d}", "{v} {e} {d} and leave {x}", "don't touch {x}, but {v} {e} {d}", "{x} {stays} where {it} {is}, {v} {e} {d}", "{x} {stays} put and {e} should go {d}"]
+
+
+def everything_else(d: Draft) -> Part:
+    """Something stays, the rest goes: "leave box 3 and take everything else to packing"."""
+    x = exception(d)
+    x_text, e_text = d.span(x.text), d.span(d.pick(["everything else", "everything else", "the rest", "the others", "all the others", "the other boxes", "all other boxes"]))
+    v = verbs.mover(d)
+    dest = verbs.preposition(d, station(d), v.base)
+    text = agree(d.pick(ELSE), x).format(x=x_text, e=e_text, v=v.base, d=dest)
+    return Part(text, (Line("move", number_of(e_text), (("to", number_of(dest[dest.index("\x02"):])), ("except", number_of(x_text)))),))

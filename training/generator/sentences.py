@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from jidoka.brain.offline.program import Clause, Verb, write
 from jidoka.brain.offline.text import normal
 from training.generator import frames, verbs
-from training.generator.clauses import Line, Mood, Part, agree, clause, contents, gerund, move
+from training.generator.clauses import (
+    Line,
+    Mood,
+    Part,
+    agree,
+    clause,
+    contents,
+    everything_else,
+    gerund,
+    move,
+)
 from training.generator.draft import Draft, number_of, segments
 from training.generator.noise import noisy
 from training.generator.nothing import nothing
@@ -146,7 +156,7 @@ def reasoned(d: Draft, part: Part) -> Part:
 
 def body(d: Draft, mood: Mood) -> tuple[Part, str]:
     """The clauses of one sentence, and the style's name."""
-    style = d.of({"single": 60, "gapped": 13, "staged": 17, "again": 4, "also": 3, "sorted": 3, "corrected": 2.5, "reasoned": 3.5})
+    style = d.of({"single": 60, "gapped": 13, "staged": 17, "again": 4, "also": 3, "sorted": 3, "corrected": 3.5, "reasoned": 3, "else": 1.5})
     if style == "gapped":
         return gapped(d, mood, d.rng.choice([2, 2, 2, 3, 3, 4])), style
     if style == "staged":
@@ -157,6 +167,8 @@ def body(d: Draft, mood: Mood) -> tuple[Part, str]:
         return sorted_into(d), style
     if style == "again" and mood != "ing":
         return again(d, mood), style
+    if style == "else" and mood == "bare":
+        return everything_else(d), style
     if style == "corrected" and mood == "bare":
         return corrected(d), style
     if style == "reasoned" and mood == "bare":
