@@ -128,7 +128,7 @@ class Humanoid:
         self._believe(sensors)
         self._react()
         ctx = self.context
-        twist = self._gait.twist(self._resume(), ctx.base, ctx.policy.phase, sensors.gravity)
+        twist = self._gait.twist(self._resume(), ctx.policy.phase, sensors.gravity)
         command = self._whole_body.command(sensors, twist, self.context.hands)
         self._hardware.write(damping(sensors) if self._guard.fallen else command)
         self._hardware.wait()

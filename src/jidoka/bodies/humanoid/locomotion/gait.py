@@ -1,16 +1,14 @@
 """What the legs are told, between what a skill wants and what keeps the robot up.
 
-A skill's twist passes, but for three cases: no skill runs, a push was felt, or the skill stands still in
-the middle of a walk. Then the robot slows down, steps in place, and stops at a good phase.
+A skill's twist passes, but for two cases: no skill runs, or the skill stands still in the middle of a
+walk. Then the robot slows down, steps in place, and stops at a good phase.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from jidoka.bodies.humanoid.estimation.base import BasePose
 from jidoka.bodies.humanoid.hardware.interface import Array
-from jidoka.bodies.humanoid.locomotion.composure import Composure
 from jidoka.bodies.humanoid.locomotion.halt import Halt
 from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
 
@@ -24,22 +22,19 @@ class Gait:
     """Asked once a control period."""
 
     def __init__(self) -> None:
-        self._composure = Composure()
         self._halt = Halt()
         self._last = STILL
 
-    def twist(self, wanted: Twist | None, base: BasePose, phase: Array, gravity: Array) -> Twist:
+    def twist(self, wanted: Twist | None, phase: Array, gravity: Array) -> Twist:
         """The twist of this period.
 
         Args:
             wanted: the running skill's; None if none runs.
-            base: the pelvis now.
             phase: gait phase of the left and right leg, shape (2,) [rad].
             gravity: unit vector of gravity in the pelvis frame, shape (3,).
         """
-        pushed = self._composure.disturbed(base, self._last)
         abrupt = wanted is not None and wanted.still and abs(self._last.vx) + abs(self._last.vy) > BRISK_M_S
-        if wanted is None or pushed or abrupt:
+        if wanted is None or abrupt:
             twist = self._halt.twist(phase, gravity)
         else:
             twist = wanted if wanted.still else _slewed(self._last, wanted)

@@ -9,8 +9,6 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from jidoka.bodies.humanoid.locomotion.policy import Twist
-
 Velocity: TypeAlias = tuple[float, float, float]
 """vx, vy [m/s], wz [rad/s] in the heading frame of the pelvis."""
 
@@ -30,9 +28,3 @@ def commanded(velocity: Velocity) -> Velocity:
     """The command that makes the robot walk with `velocity`."""
     vx, vy, wz = velocity
     return float(np.interp(vx, _VX_MEASURED, _VX)), _VY_GAIN * vy, float(np.interp(wz, _WZ_MEASURED, _WZ))
-
-
-def measured(twist: Twist) -> Velocity:
-    """The velocity that a command brings about."""
-    vx, wz = float(np.interp(twist.vx, _VX, _VX_MEASURED)), float(np.interp(twist.wz, _WZ, _WZ_MEASURED))
-    return vx, twist.vy / _VY_GAIN, wz

@@ -18,8 +18,8 @@ from jidoka.bodies.humanoid.skills.context import Context, Motion
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.reach import Shift
 
-EMPTY: Final = Pace(forward=0.5, turn=1.2)
-LOADED: Final = Pace(forward=0.5, turn=0.8)
+EMPTY: Final = Pace(forward=0.4, turn=1.2)
+LOADED: Final = Pace(forward=0.45, turn=0.8)
 """Turning quickly makes a heavy box slip in the hands."""
 BACK_SPEED: Final = 0.35
 CLEARANCE_M: Final = 0.5
