@@ -20,7 +20,7 @@ from typing import Any
 
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
 from jidoka.brain.offline.text import normal
-from jidoka.brain.offline.translator import Thresholds, decide
+from jidoka.brain.offline.translator import Thresholds, decide, think
 from jidoka.brain.translate import Reading
 from jidoka.brain.world import World
 from jidoka.types import Atom, Fact
@@ -128,14 +128,17 @@ def table(cases: Sequence[Case], readings: Sequence[Reading]) -> str:
     return "\n".join(lines)
 
 
-def answers(model: Model, texts: Sequence[str]) -> tuple[list[Answer], float]:
-    """The model's answers, and the CPU seconds a sentence."""
+Answers = tuple[Answer, ...]
+
+
+def answers(model: Model, cases: Sequence[Case]) -> tuple[list[Answers], float]:
+    """The model's answers to each sentence, and the CPU seconds a sentence."""
     start = time.process_time()
-    out = [model.answer(normal(t)) for t in texts]
-    return out, (time.process_time() - start) / max(1, len(texts))
+    out = [think(model, normal(c.text), c.world) for c in cases]
+    return out, (time.process_time() - start) / max(1, len(cases))
 
 
-def sweep(cases: Sequence[Case], given: Sequence[Answer]) -> None:
+def sweep(cases: Sequence[Case], given: Sequence[Answers]) -> None:
     """The table's main figures over the threshold for acting."""
     for act in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         limits = Thresholds(act=act, ask=0.0)
@@ -149,13 +152,13 @@ def sweep(cases: Sequence[Case], given: Sequence[Answer]) -> None:
         )
 
 
-def show(cases: Sequence[Case], given: Sequence[Answer], readings: Sequence[Reading]) -> None:
+def show(cases: Sequence[Case], given: Sequence[Answers], readings: Sequence[Reading]) -> None:
     """Every sentence that was not judged as it should."""
-    for case, answer, reading in zip(cases, given, readings, strict=True):
+    for case, (answer, *more), reading in zip(cases, given, readings, strict=True):
         verdict = judge(reading, case)
         due = verdict == "acted rightly" or ("understood" not in case.accept and verdict != "acted wrongly")
         if not due:
-            print(f"[{verdict}] {case.text}  ({answer.joint:.2f}, least {answer.least:.2f})")
+            print(f"[{verdict}] {case.text}  ({answer.joint:.2f}, {len(more)} more)")
             print("     " + answer.text.replace("\n", "\n     "))
             print(f"  -> {reading.reading or reading.question}")
 
@@ -191,7 +194,7 @@ def main() -> None:
     args = parser.parse_args()
     model = Model(args.base, args.adapter)
     cases = load_cases(args.part)
-    given, seconds = answers(model, [c.text for c in cases])
+    given, seconds = answers(model, cases)
     readings = [
         decide(c.text, normal(c.text), a, c.world, Thresholds()) for c, a in zip(cases, given, strict=True)
     ]

@@ -29,7 +29,7 @@ def decided(
     program: str, *, text: str = "put box 1 on packing", joint: float = 0.9, finished: bool = True
 ) -> Reading:
     answer = Answer(text=program, finished=finished, joint=joint, least=joint)
-    return decide(text, text, answer, HALL, LIMITS)
+    return decide(text, text, (answer,), HALL, LIMITS)
 
 
 def test_a_sure_answer_is_acted_on() -> None:
@@ -43,6 +43,18 @@ def test_a_less_sure_answer_is_shown_and_asked_about() -> None:
     reading = decided("move box 1; to packing", joint=0.3)
     assert (reading.status, reading.goal) == ("ask", None)
     assert "box_1 on packing" in reading.question
+
+
+def test_programs_that_come_to_the_same_goal_count_together() -> None:
+    text = "put box 1 on packing"
+    ways = ["move box 1; to packing", "move 1; to packing", "hold box 1"]
+    answers = [Answer(text=way, finished=True, joint=0.3, least=0.3) for way in ways]
+    reading = decide(text, text, answers, HALL, LIMITS)
+    assert (reading.status, reading.reading, reading.confidence) == ("understood", "box_1 on packing", 0.6)
+    assert decide(text, text, answers[1:], HALL, LIMITS).status == "ask"
+    assert (
+        decide(text, text, [answers[0], answers[0]], HALL, LIMITS).status == "ask"
+    )  # one program, twice drawn
 
 
 def test_a_guess_is_refused() -> None:

@@ -61,7 +61,8 @@ _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 _OTHER_DEEDS = re.compile(
     r"\b(?:throw|toss|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh|measure|scan|count"
     r"|inspect|label|photograph|sell|buy|rotate|spin|shake|tip|wrap|unwrap|unpack|pile|juggle|eat|lick|cut|glue|tie"
-    r"|hide|lose|repair|fix|fill|stack|hang|climb|sit|lie|jump|dance|sing|call|email|write|print|photo|copy)"
+    r"|hide|lose|repair|fix|fill|stack|hang|climb|sit|lie|jump|dance|sing|call|email|write|print|photo|copy"
+    r"|put yourself)"
     r"(?!\w)"
 )
 """Deeds that a warehouse robot is asked for and that no clause stands for."""

@@ -22,6 +22,8 @@ ADAPTER = Path(__file__).with_name("adapter.gguf")
 LONGEST = 200
 """Tokens of an answer; a longer one is cut off and refused by the parser."""
 CONTEXT = 1024
+TEMPERATURE = 0.8
+"""Of the samples that are drawn when the likeliest program is in doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +89,22 @@ class Model:
             ctypes.CDLL(xllamacpp.xllamacpp.__file__), "common_log_verbosity_thold"
         ).value = -1
 
-    def answer(self, sentence: str) -> Answer:
-        """The program for a sentence in its normal form (see `text.normal`)."""
+    def answer(self, sentence: str, *, sample: int | None = None) -> Answer:
+        """The program for a sentence in its normal form (see `text.normal`).
+
+        Args:
+            sentence: in its normal form.
+            sample: None for the likeliest program; a seed for one drawn by probability.
+        """
         reply: Mapping[str, Any] = self._server.handle_completions(
             {
                 "prompt": prompt(sentence),
-                "temperature": 0.0,
+                "temperature": 0.0 if sample is None else TEMPERATURE,
+                "seed": sample or 0,
                 "n_predict": LONGEST,
                 "grammar": grammar(tokens(sentence)),
                 "n_probs": 1,
-                "cache_prompt": False,
+                "cache_prompt": sample is not None,
             }
         )
         choice = reply["choices"][0]

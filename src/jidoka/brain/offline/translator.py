@@ -12,11 +12,15 @@ from jidoka.brain.offline.ground import ground
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
 from jidoka.brain.offline.program import Clause, NotAProgram, parse
 from jidoka.brain.offline.text import normal
-from jidoka.brain.translate import Reading, join, parse_facts
+from jidoka.brain.translate import Reading, Stages, join, parse_facts, understood
 from jidoka.brain.world import World
 
 LONGEST_SENTENCE = 600
 """Characters."""
+SURE = 0.7
+"""Joint probability at or above which one program is enough."""
+SAMPLES = 3
+"""Programs drawn besides the likeliest when that one is in doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class Thresholds:
     """How sure the model must be; tuned on validation sentences (docs/design/translator.md)."""
 
     act: float = 0.3
-    """Joint probability of the program at or above which it is acted on."""
+    """Probability of all programs that come to the same goal, at or above which it is acted on."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
 
@@ -63,11 +67,46 @@ class OfflineTranslator:
         if len(text) > LONGEST_SENTENCE:
             reason = f"That has {len(text)} characters; I read up to {LONGEST_SENTENCE}. Say it in parts."
             return Reading(status="refused", question=reason)
-        return decide(sentence, text, self.model.answer(text), world, self.thresholds)
+        return decide(sentence, text, think(self.model, text, world), world, self.thresholds)
 
 
-def decide(sentence: str, text: str, answer: Answer, world: World, thresholds: Thresholds) -> Reading:
-    """What to do with an answer of the model: act, ask or refuse. Pure."""
+def think(model: Model, text: str, world: World) -> tuple[Answer, ...]:
+    """The likeliest program, and a few drawn by probability when that one is in doubt. Deterministic."""
+    first = model.answer(text)
+    if first.joint >= SURE and read(text, text, first, world).status == "understood":
+        return (first,)
+    return (first, *(model.answer(text, sample=seed) for seed in range(1, SAMPLES + 1)))
+
+
+def decide(
+    sentence: str, text: str, answers: Sequence[Answer], world: World, thresholds: Thresholds
+) -> Reading:
+    """What to do with the model's answers: act, ask or refuse. Pure.
+
+    Programs that come to the same goal count together: their probabilities add up to that of the reading. A
+    reading must not be much less likely than a first answer that came to nothing.
+    """
+    readings = {a.text: (read(sentence, text, a, world), a.joint) for a in answers}
+    sure: dict[Stages, float] = {}
+    for reading, joint in readings.values():
+        if reading.goal is not None:
+            sure[reading.goal.stages] = sure.get(reading.goal.stages, 0.0) + joint
+    first, joint = readings[answers[0].text]
+    if not sure:
+        return first
+    best = max(sure, key=lambda stages: sure[stages])
+    rival = 0.0 if first.goal is not None else 0.6 * joint
+    if sure[best] >= max(thresholds.act, rival):
+        return understood(sentence, best, min(1.0, sure[best]))
+    if first.goal is None:
+        return first
+    if joint < thresholds.ask:
+        return Reading(status="refused", question="I do not understand that.", confidence=joint)
+    return _unsure(understood(sentence, best, sure[best]), "I am not sure.")
+
+
+def read(sentence: str, text: str, answer: Answer, world: World) -> Reading:
+    """What one answer comes to: understood only if it can be grounded and passes every check."""
     try:
         clauses = parse(answer.text)
     except NotAProgram:
@@ -77,15 +116,13 @@ def decide(sentence: str, text: str, answer: Answer, world: World, thresholds: T
             status="ask", question="I did not follow. Say it more simply?", confidence=answer.joint
         )
     reading = ground(sentence, clauses, world, confidence=answer.joint)
-    if reading.status != "understood":
-        return reading
-    doubt = doubts(text, clauses, world)
-    if doubt or answer.joint < thresholds.act:
-        if answer.joint < thresholds.ask:
-            return Reading(status="refused", question="I do not understand that.", confidence=answer.joint)
-        question = f"{doubt or 'I am not sure.'} Do you mean: {reading.reading}?"
-        return Reading(status="ask", question=question, options=(reading.reading,), confidence=answer.joint)
-    return reading
+    doubt = doubts(text, clauses, world) if reading.status == "understood" else ""
+    return _unsure(reading, doubt) if doubt else reading
+
+
+def _unsure(reading: Reading, why: str) -> Reading:
+    question = f"{why} Do you mean: {reading.reading}?"
+    return Reading(status="ask", question=question, options=(reading.reading,), confidence=reading.confidence)
 
 
 def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
