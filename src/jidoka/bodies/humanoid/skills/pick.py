@@ -37,6 +37,8 @@ READY_AHEAD_M: Final = 0.26
 ABOVE_TOPS_M: Final = 0.07
 """The hands pass this far over the boxes of a station."""
 LOWEST_READY_M: Final = 0.9
+SET_BACK_M_S: Final = 0.08
+"""Of a box that is too heavy, on the mean; slower, and the shoulders stay at their limit too long."""
 _LIFTED_M: Final = 0.04
 
 
@@ -138,10 +140,18 @@ def _lift(ctx: Context, box: str, pinch: Pinch) -> Finding[bool]:
     before = float(ctx.see(box).xyz[2])
     ctx.tracker.hold(box)
     taken_up, raised = pinch.raised(TAKE_UP_M), pinch.raised(LIFT_M)
+
+    def heed(_: float) -> None:
+        """Weigh, and know from when on the box is in the hands: a stop may come at any time."""
+        weigh(ctx)
+        if float(ctx.see(box).xyz[2]) - before > _LIFTED_M:
+            ctx.hands.holding = box
+
     for phase_s, start, end in ((0.7, pinch, taken_up), (0.7, taken_up, raised), (0.2, raised, raised)):
-        yield from trace(ctx, smooth(start, end), phase_s, each=lambda _: weigh(ctx))
-    if ctx.hands.load_kg > MAX_MASS_KG:
-        yield from _set_back(ctx, box, raised, pinch)
+        for twist in trace(ctx, smooth(start, end), phase_s, each=heed):
+            yield twist
+            if ctx.hands.load_kg > MAX_MASS_KG:
+                yield from _set_back(ctx, box, pinch)
     if float(ctx.see(box).xyz[2]) - before < _LIFTED_M:
         empty(ctx)
         return False
@@ -149,10 +159,12 @@ def _lift(ctx: Context, box: str, pinch: Pinch) -> Finding[bool]:
     return True
 
 
-def _set_back(ctx: Context, box: str, raised: Pinch, pinch: Pinch) -> Motion:
+def _set_back(ctx: Context, box: str, pinch: Pinch) -> Motion:
     """Lower a box that is too heavy to where it came from, let go, and say so."""
     weighed = ctx.hands.load_kg
-    yield from move(ctx, raised, pinch.raised(-0.005), 1.4)
+    now = replace(present(ctx), half=ctx.hands.half)
+    down = pinch.raised(-0.005)
+    yield from move(ctx, now, down, max(0.6, float(now.mid[2] - down.mid[2]) / SET_BACK_M_S))
     yield from let_go(ctx, OPENING_M, rise=0.3)
     ctx.tracker.forget_average(box)
     yield from back_off(ctx, STEP_BACK_M)
