@@ -73,7 +73,7 @@ def let_go(ctx: Context, opening: float, *, rise: float) -> Motion:
     yield from move(ctx, now, touching, 0.3, grip=OPEN)
     opened = replace(now, half=touching.half + opening)
     yield from move(ctx, touching, opened, 0.5)
-    yield from move(ctx, opened, opened.raised(rise), 0.6)
+    yield from move(ctx, opened, opened.raised(rise), 0.4)
 
 
 def empty(ctx: Context) -> None:

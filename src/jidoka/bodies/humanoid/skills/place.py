@@ -24,12 +24,12 @@ RELEASE_OPENING_M: Final = 0.06
 LOWERING_M_S: Final = 0.12
 PRESS_M: Final = 0.008
 """The palms are commanded this far below where the box must touch, so that it does touch."""
-HOVER_S: Final = 1.1
+HOVER_S: Final = 0.9
 MAX_PITCH: Final = 0.6
 """Of the palms, to level a box that turned in the hands [rad]."""
 PLACED_M: Final = 0.05
 """A box further than this from its spot is misplaced."""
-_LOOK_S: Final = 0.6
+_LOOK_S: Final = 0.4
 _UPRIGHT_RAD: Final = math.radians(10)
 
 

@@ -27,7 +27,7 @@ CLEARANCE_M: Final = 0.5
 RUN_IN_M: Final = 0.55
 """Straight way in front of a stance, walked with the heading of the stance."""
 SETTLE_S: Final = 0.4
-SETTLE_LOADED_S: Final = 0.7
+SETTLE_LOADED_S: Final = 0.5
 TRIES: Final = 3
 _GOOD_ENOUGH: Final = (0.075, 0.08)
 """Distance [m] and turn [rad] from the stance that the arms make up for."""
