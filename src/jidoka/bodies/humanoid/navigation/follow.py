@@ -32,7 +32,7 @@ _SLEW: Final = 0.03
 
 NEAR_M: Final = 0.7
 """Within this way of the goal the robot steps in any direction instead of facing its way."""
-LOOKAHEAD_M: Final = 0.45
+LOOKAHEAD_M: Final = 0.4
 NEAR_GAIN: Final = 1.6
 """Of the wanted velocity to the distance left [1/s]."""
 BIAS_GAIN: Final = 0.2
