@@ -54,7 +54,8 @@ def load_worlds() -> dict[str, World]:
 def load_cases(part: str) -> list[Case]:
     """The hand-written sentences of a part, or of `all`."""
     worlds = load_worlds()
-    rows = [json.loads(line) for line in (TESTSET / "handwritten.jsonl").read_text().splitlines()]
+    files = [TESTSET / "handwritten.jsonl", TESTSET / "tuning.jsonl"]
+    rows = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     return [
         Case(r["text"], worlds[r["world"]], tuple(r["accept"]), r["stages"], r["part"])
         for r in rows
@@ -186,7 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--adapter", type=Path, default=ADAPTER)
-    parser.add_argument("--part", choices=("validation", "test", "all"), default="test")
+    parser.add_argument("--part", choices=("validation", "tuning", "test", "all"), default="test")
     parser.add_argument("--unseen", type=int, default=0)
     parser.add_argument("--sweep", action="store_true")
     parser.add_argument("--show", action="store_true")

@@ -103,6 +103,7 @@ ONE_STAGE = {
     "move; from shelf b; to packing": to("packing", 4, 7),
     "move everything; from receiving; to packing; except the blue one": to("packing", 1, 5),
     "move all boxes; to packing; except red ones": to("packing", 3, 4, 5, 6, 7, 8),
+    "move all but the red boxes; to packing": to("packing", 3, 4, 5, 6, 7, 8),
     "move all; to packing; except boxes 1 and 2": to("packing", 3, 4, 5, 6, 7, 8),
     "move the small ones; to packing\nmove the rest; to shipping": to("packing", 1, 3, 5, 7)
     + to("shipping", 2, 4, 6, 8),

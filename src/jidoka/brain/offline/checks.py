@@ -22,7 +22,10 @@ _EXCEPT = re.compile(
 )
 _POLITE_IF = r"(?!you|possible|it's (?:ok|okay|not)|i remember|that's|necessary|at all|it isn't|it is not)"
 _CONDITION = re.compile(
-    rf"\b(?:if {_POLITE_IF}|unless|in case|whenever|as long as|tomorrow|in \w+ (?:minutes?|hours?|days?)"
+    rf"\b(?:if {_POLITE_IF}|unless|in case|whenever|as long as|tomorrow|until|twice|\d+ times"
+    r"|when (?!you|possible|that|this|it's|it is|done|finished|ready)|as soon as (?!you|possible|that"
+    r"|this|it)|"
+    rf"in \w+ (?:minutes?|hours?|days?)"
     r"|every (?:day|hour|morning|evening|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|minute)"
     r"|at \w+ o'clock)\b"
 )
@@ -34,22 +37,28 @@ _SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\
 
 
 _AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
+_WALKING = re.compile(
+    r"(?:^|[.,!?:] |\b(?:and|then|you|please|now|just) )(?:go|walk|head|run|drive)"
+    r"(?: over| back)? to(?: the)? $"
+)
 _TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
 _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     "clear": re.compile(
         r"\b(?:clear|empt|free|vacat|unload|remov|strip|evacuat|wip|clean|reliev)\w*"
-        r"|\b(?:rid|off|away|out|nothing|no|not|space|room|leave|must go|stay|else|elsewhere|from|bare)\b"
+        r"|\b(?:rid|off|away|out|nothing|no|not|space|room|leave nothing|must go|else|elsewhere|from|bare)\b"
         r"|n't\b"
     ),
     "go": re.compile(
-        r"\b(?:go|going|walk|head|come|coming|return|move|drive|proceed|wait|stand|be|get|back|home|navigate|run|travel"
+        r"\b(?:go|going|walk|head|come|coming|return|move|drive|proceed|wait|stand|be|get|back|home"
+        r"|navigate|run|travel"
         r"|make your way|step|yourself|you|approach|visit|station|report|next stop|walking|moving|heading)\b"
     ),
     "hold": re.compile(
         r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have)\w*"
     ),
     "sort": re.compile(
-        r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy|distribut|mix|each"
+        r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy"
+        r"|distribut|mix|each"
         r"|same|gather|collect|per|every|one)\w*"
     ),
     "swap": re.compile(
@@ -59,8 +68,10 @@ _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 }
 """Words of which at least one stands in a sentence that asks for the verb."""
 _OTHER_DEEDS = re.compile(
-    r"\b(?:throw|toss|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh|measure|scan|count"
-    r"|inspect|label|photograph|sell|buy|rotate|spin|shake|tip|wrap|unwrap|unpack|pile|juggle|eat|lick|cut|glue|tie"
+    r"\b(?:throw|toss|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh"
+    r"|measure|scan|count"
+    r"|inspect|label|photograph|sell|buy|rotate|spin|shake|tip|wrap|unwrap|unpack|pile|juggle|eat"
+    r"|lick|cut|glue|tie"
     r"|hide|lose|repair|fix|fill|stack|hang|climb|sit|lie|jump|dance|sing|call|email|write|print|photo|copy"
     r"|put yourself)"
     r"(?!\w)"
@@ -88,6 +99,7 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
         and "except" not in labels
         and "skip" not in verbs
         and not _NEGATIVE.search(spans)
+        and not _EXCEPT.search(spans)
     ):
         missing.append("an exception")
     if _CONDITION.search(text) and "no" not in verbs:
@@ -113,7 +125,10 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         for label, span in clause.fields:
             wrong = {"to": _AWAY, "from": _TOWARDS}.get(label)
             before = _before(text, span)
-            if wrong is not None and before and all(wrong.search(b) for b in before):
+            walked = [_WALKING.search(b) is not None for b in before]
+            turned = wrong is not None and all(wrong.search(b) for b in before) and not any(walked)
+            only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
+            if before and (turned or only_walked):
                 odd.append(f"{label} {span}")
         asked_for = _ASKED_FOR.get(clause.verb)
         if asked_for is not None and not asked_for.search(text):

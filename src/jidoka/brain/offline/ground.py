@@ -5,7 +5,9 @@ What a clause means depends on the world ("the red box" is one box, or a questio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
@@ -43,12 +45,26 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
         )
     stages: list[list[Atom]] = [[]]
     spoken = Spoken()
-    for clause in doing:
+    for clause in map(_exception_apart, doing):
         atoms = _RULES[clause.verb](clause, world, spoken)
         if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):
             stages.append([])
         stages[-1] += atoms
     return tuple(tuple(s) for s in stages)
+
+
+_BUT = re.compile(
+    r"(?P<head>.+?),? (?:but|except for|except|apart from|other than|excluding|but not"
+    r"|without) (?:not )?(?P<tail>.+)"
+)
+
+
+def _exception_apart(clause: Clause) -> Clause:
+    """ "all but the red ones" as the object: the exception becomes a field."""
+    match = _BUT.fullmatch(clause.what)
+    if match is None:
+        return clause
+    return replace(clause, what=match["head"], fields=(*clause.fields, ("except", match["tail"])))
 
 
 def _starts_anew(stage: Sequence[Atom], atoms: Sequence[Atom]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from jidoka.brain.offline.checks import at_odds, left_out, made_up
 from jidoka.brain.offline.ground import ground
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
+from jidoka.brain.offline.mood import not_a_wish
 from jidoka.brain.offline.program import Clause, NotAProgram, parse
 from jidoka.brain.offline.text import normal
 from jidoka.brain.translate import Reading, Stages, join, parse_facts, understood
@@ -127,6 +128,9 @@ def _unsure(reading: Reading, why: str) -> Reading:
 
 def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
     """Why a program may not be what the sentence says; "" when every check passes."""
+    mood = not_a_wish(text)
+    if mood:
+        return f"That sounds like {mood}."
     wrong = (*made_up(text, clauses), *at_odds(text, clauses))
     if wrong:
         return f"I may have {join([repr(w) for w in wrong])} wrong."
