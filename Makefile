@@ -27,11 +27,11 @@ demo: setup ## the humanoid does a job from one sentence; leaves out/demo.mp4 an
 	$(BIN)/jidoka run "$(JOB)" --seed $(SEED) --speed max --video out/demo.mp4 --report out/demo.html --yes
 
 test: setup-dev ## all tests: the quick ones first, then physics, processes and the language model
-	$(BIN)/python -m pytest -m "$(QUICK)"
+	$(BIN)/python -m pytest -m "$(QUICK)" --numprocesses auto
 	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10
 
 unit: setup-dev ## the quick tests alone
-	$(BIN)/python -m pytest -m "$(QUICK)"
+	$(BIN)/python -m pytest -m "$(QUICK)" --numprocesses auto
 
 slow: setup-dev ## the tests with physics, processes and the language model
 	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10
