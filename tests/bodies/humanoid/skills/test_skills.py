@@ -216,6 +216,18 @@ def test_letting_go_leaves_open_empty_hands_apart() -> None:
     assert present(ctx).mid[2] > before.mid[2] + 0.05
 
 
+@pytest.mark.parametrize("skill", ["pick", "walk_to"])
+def test_hands_that_a_stop_left_on_a_box_open_before_the_legs_move(skill: str) -> None:
+    ctx = context({"box_1": upright(ON_TABLE)})
+    ctx.hands.grip = Grip(42.0, 0.0)
+    start = pick(ctx, "box_1") if skill == "pick" else walk_to(ctx, place="table")
+    for twist in start:
+        live(ctx, twist)
+        if not twist.still:
+            break
+    assert ctx.hands.grip == OPEN
+
+
 def test_a_box_seen_away_from_the_palms_was_dropped_and_the_hands_say_they_are_free() -> None:
     ctx = context()
     hold(ctx, "box_1")

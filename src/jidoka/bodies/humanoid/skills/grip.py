@@ -76,6 +76,13 @@ def let_go(ctx: Context, opening: float, *, rise: float) -> Motion:
     yield from move(ctx, opened, opened.raised(rise), 0.4)
 
 
+def release(ctx: Context, opening: float, *, rise: float) -> Motion:
+    """Open hands that a stop left pressed on a box which they do not hold, before anything else is done."""
+    if ctx.hands.holding is None and ctx.hands.grip.squeeze > 0:
+        ctx.hands.half = present(ctx).half
+        yield from let_go(ctx, opening, rise=rise)
+
+
 def empty(ctx: Context) -> None:
     """Take note that the hands hold nothing; the forces stay as they are."""
     ctx.tracker.hold(None)

@@ -19,6 +19,7 @@ from jidoka.bodies.humanoid.skills.grip import (
     draw_in,
     empty,
     let_go,
+    release,
     squeeze,
     weigh,
 )
@@ -55,6 +56,7 @@ def pick(ctx: Context, box: str) -> Skill:
     if ctx.hands.holding is not None:
         raise SkillError("hands_full", f"{ctx.hands.holding} is in the hands: place it first")
     station = _support(ctx, box)
+    yield from release(ctx, OPENING_M, rise=0.3)
     for attempt in range(1, ATTEMPTS + 1):
         ctx.say(0.05, f"walking to {box} on {station.name}")
         grasp = yield from _approach(ctx, box, station)

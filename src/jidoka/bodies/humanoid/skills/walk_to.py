@@ -8,11 +8,16 @@ from typing import Final
 from jidoka.bodies.humanoid.navigation.footprint import Pose, side_frame
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
+from jidoka.bodies.humanoid.skills.grip import release
 from jidoka.bodies.humanoid.skills.walking import walk_to_pose
 from jidoka.bodies.humanoid.world import Station
 
 STAND_OFF_M: Final = 0.55
 """From the pelvis to the edge of a station that is visited."""
+OPENING_M: Final = 0.055
+"""Of hands that a stop left on a box, to each side."""
+RISE_M: Final = 0.3
+"""And so much up, over the box."""
 
 
 def walk_to(ctx: Context, place: str | None = None, pose: tuple[float, float, float] | None = None) -> Skill:
@@ -25,6 +30,7 @@ def walk_to(ctx: Context, place: str | None = None, pose: tuple[float, float, fl
         SkillError: `unknown_place`, `blocked`.
     """
     goal = Pose(*pose) if pose is not None else _pose_of(ctx, place or "")
+    yield from release(ctx, OPENING_M, rise=RISE_M)
     ctx.say(0.05, f"walking to {place or pose}")
     yield from walk_to_pose(ctx, goal)
     return {
