@@ -24,6 +24,7 @@ class Gait:
     def __init__(self) -> None:
         self._halt = Halt()
         self._last = STILL
+        self._ending = False
 
     def twist(self, wanted: Twist | None, phase: Array, gravity: Array) -> Twist:
         """The twist of this period.
@@ -33,12 +34,14 @@ class Gait:
             phase: gait phase of the left and right leg, shape (2,) [rad].
             gravity: unit vector of gravity in the pelvis frame, shape (3,).
         """
-        abrupt = wanted is not None and wanted.still and abs(self._last.vx) + abs(self._last.vy) > BRISK_M_S
-        if wanted is None or abrupt:
+        brisk = abs(self._last.vx) + abs(self._last.vy) > BRISK_M_S
+        if wanted is None or (wanted.still and (brisk or self._ending)):
             twist = self._halt.twist(phase, gravity)
+            self._ending = not twist.still
         else:
             twist = wanted if wanted.still else _slewed(self._last, wanted)
             self._halt.walked(twist)
+            self._ending = False
         self._last = twist
         return twist
 
