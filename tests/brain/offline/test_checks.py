@@ -29,6 +29,9 @@ COVERED = {
     "no box should not be on shelf a": "clear; from shelf a",
     "if you can, put box 1 on packing": "move box 1; to packing",
     "swap box 1 and box 2": "swap box 1; with box 2",
+    "pick up box 1 and then put it on packing": "move box 1; to packing",
+    "go to shelf a, pick up box 1 and bring it to packing": "move box 1; from shelf a; to packing",
+    "box 1 to packing, then box 2 to packing": "move box 1; to packing\nthen move box 2; to packing",
 }
 MISSED = {
     ("put box 1 on packing and box 2 on shipping", "move box 1; to packing"): "2",
@@ -41,6 +44,11 @@ MISSED = {
     ("if nobody looks put box 1 on packing", "move box 1; to packing"): "a condition or a time",
     ("every monday put box 1 on packing", "move box 1; to packing"): "a condition or a time",
     ("don't put box 1 on packing", "move box 1; to packing"): "a negation",
+    ("box 1 to packing, then come back to me", "move box 1; to packing"): "a walk",
+    (
+        "box 1 to packing and then box 2 to packing",
+        "move box 1; to packing\nmove box 2; to packing",
+    ): "an order",
     ("swap box 1 and box 2 on packing", "move box 1 and box 2; to packing"): "an exchange",
 }
 

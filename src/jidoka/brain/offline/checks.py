@@ -36,6 +36,13 @@ _NEGATIVE = re.compile(
 _SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
 
 
+_ORDER = re.compile(
+    r"\b(?:then|after that|afterwards|thereafter|finally|once|before|after|when (?:you|that|it))\b"
+)
+_THEN_GO = re.compile(
+    r"(?:\b(?:then|and|afterwards|that)|,) (?:please )?(?:come|go|walk|return|head) (?:back|home|here"
+    r"|to|over to)\b"
+)
 _AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
 _WALKING = re.compile(
     r"(?:^|[.,!?:] |\b(?:and|then|you|please|now|just) )(?:go|walk|head|run|drive)"
@@ -110,6 +117,16 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
         missing.append("a negation")
     if _SWAP.search(text) and not {"swap", "no"} & verbs:
         missing.append("an exchange")
+    doing = [c for c in clauses if c.verb != "skip"]
+    if _THEN_GO.search(text) and not {"go", "no"} & verbs:
+        missing.append("a walk")
+    if (
+        _ORDER.search(text)
+        and len(doing) > 1
+        and not {"go", "hold"} & verbs
+        and not any(c.then for c in doing)
+    ):
+        missing.append("an order")
     return tuple(missing)
 
 
