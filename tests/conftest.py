@@ -1,6 +1,7 @@
 """For all tests: a slow or busy machine is no failure, so Hypothesis measures no time.
 
-Laws are tried on 40 examples each, so that the quick tests stay quick; `HYPOTHESIS_PROFILE=thorough` tries 500.
+Laws are tried on 40 examples each, so that the quick tests stay quick; `HYPOTHESIS_PROFILE=thorough` tries
+500.
 """
 
 from __future__ import annotations

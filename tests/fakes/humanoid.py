@@ -26,7 +26,8 @@ from jidoka.bodies.humanoid.hardware.interface import (
 )
 from jidoka.bodies.humanoid.locomotion.policy import Twist, WalkingPolicy
 from jidoka.bodies.humanoid.robot.joints import ARMS, STANDING
-from jidoka.bodies.humanoid.robot.kinematics import Kinematics, quat_wxyz, wrap
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics
+from jidoka.bodies.humanoid.rotation import quat_wxyz, wrap
 from jidoka.bodies.humanoid.skills.context import Context
 from jidoka.bodies.humanoid.world import BoxModel, Map, Spot, Station, Zone
 

@@ -13,7 +13,7 @@ import pytest
 from jidoka.bodies.humanoid.estimation.objects import HandFrame
 from jidoka.bodies.humanoid.facts import observe
 from jidoka.bodies.humanoid.hardware.interface import ObjectPose
-from jidoka.bodies.humanoid.robot.kinematics import quat_wxyz
+from jidoka.bodies.humanoid.rotation import quat_wxyz
 from jidoka.bodies.humanoid.skills.context import Context
 from jidoka.types import Fact
 from tests.fakes.humanoid import ON_TABLE, WORLD, context, hold, upright

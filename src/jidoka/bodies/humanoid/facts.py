@@ -9,7 +9,7 @@ import shapely
 
 from jidoka.bodies.humanoid.estimation.objects import BoxEstimate
 from jidoka.bodies.humanoid.navigation.footprint import Pose, rectangle
-from jidoka.bodies.humanoid.robot.kinematics import wrap
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.skills.context import Context
 from jidoka.types import Atom, Fact, Json
 

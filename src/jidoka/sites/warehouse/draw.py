@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from shapely import Polygon
 
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.world import BoxModel, Map, Side, Spot, Station, Zone
 from jidoka.errors import ConfigError
 from jidoka.sites.warehouse.geometry import (
@@ -208,7 +209,7 @@ def _try_rows(
         for name, gap, width in zip(row, gaps, widths, strict=False):
             inward = extent[name][0] / 2 + _uniform(rng, vary.box_from_edge)
             x, y = on_top(station, side, along + gap + width / 2, inward)
-            poses[name] = (side, x, y, _wrap(heading(station, side) + turn[name]))
+            poses[name] = (side, x, y, wrap(heading(station, side) + turn[name]))
             along += gap + width + HAND_GAP
     return poses
 
@@ -220,7 +221,3 @@ def _free(
     seen = [rectangle(*poses[b.name][1:], b.size) for b in boxes]
     top = outline(station).buffer(1e-6)
     return all(top.contains(s) for s in seen) and all(a.distance(b) > 0.02 for a, b in combinations(seen, 2))
-
-
-def _wrap(angle: float) -> float:
-    return math.remainder(angle, 2 * math.pi)

@@ -18,7 +18,8 @@ from jidoka.bodies.humanoid.arms.ik import (
 )
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.robot.joints import ARMS, STANDING
-from jidoka.bodies.humanoid.robot.kinematics import Hand, Kinematics, rot_z
+from jidoka.bodies.humanoid.robot.kinematics import Hand, Kinematics
+from jidoka.bodies.humanoid.rotation import rot_z
 from jidoka.bodies.humanoid.skills.reach import Pinch
 
 IK = ArmIk()

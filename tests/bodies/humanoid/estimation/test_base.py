@@ -10,7 +10,8 @@ import pytest
 from jidoka.bodies.humanoid.estimation.base import BaseEstimator, BasePose
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, Sensors
 from jidoka.bodies.humanoid.robot.joints import STANDING
-from jidoka.bodies.humanoid.robot.kinematics import SOLE, Kinematics, quat_wxyz
+from jidoka.bodies.humanoid.robot.kinematics import SOLE, Kinematics
+from jidoka.bodies.humanoid.rotation import quat_wxyz
 
 KINEMATICS = Kinematics()
 UPRIGHT = np.array([0.0, 0.0, -1.0])

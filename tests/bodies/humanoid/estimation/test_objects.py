@@ -19,7 +19,7 @@ from jidoka.bodies.humanoid.estimation.objects import (
     orthonormal,
 )
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
-from jidoka.bodies.humanoid.robot.kinematics import quat_wxyz, rot_z
+from jidoka.bodies.humanoid.rotation import quat_wxyz, rot_z
 
 AWAY = HandFrame(np.array([5.0, 5.0, 1.0]), 0.3)
 PLACE = np.array([1.0, -2.0, 0.8])

@@ -15,8 +15,9 @@ from jidoka.bodies.humanoid.estimation.objects import matrices
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, Command, Sensors
 from jidoka.bodies.humanoid.hardware.mujoco import NO_NOISE, MujocoHardware, SensorNoise, stand_up
 from jidoka.bodies.humanoid.robot.joints import JOINTS, STANDING
-from jidoka.bodies.humanoid.robot.kinematics import Kinematics, rot_z
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.robot.model import gains, humanoid_spec
+from jidoka.bodies.humanoid.rotation import rot_z
 
 LIMITS = Kinematics().torque_limits
 READINGS = 3000

@@ -22,7 +22,7 @@ from jidoka.bodies.humanoid.navigation.follow import (
     bounded,
 )
 from jidoka.bodies.humanoid.navigation.footprint import Pose
-from jidoka.bodies.humanoid.robot.kinematics import wrap
+from jidoka.bodies.humanoid.rotation import wrap
 
 PACE = Pace(forward=0.7, turn=1.2)
 GOAL = Pose(0.0, 0.0, 0.0)

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, area, side_frame, wrap
+from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, area, side_frame
 from jidoka.bodies.humanoid.navigation.stances import (
     EDGE_ROOM_M,
     FARTHEST_STANCE_M,
@@ -25,6 +25,7 @@ from jidoka.bodies.humanoid.navigation.stances import (
     Unreachable,
     grasps,
 )
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.world import Side, Station
 
 TABLE = Station("packing", 0.0, 0.0, 0.0, (0.8, 1.6), 0.8, ("-x", "+x"))

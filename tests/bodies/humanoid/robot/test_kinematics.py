@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.robot.joints import ARM_OF, ARMS, STANDING, WAIST
-from jidoka.bodies.humanoid.robot.kinematics import (
-    GRAVITY,
-    SOLE,
-    Hand,
-    Kinematics,
-    quat_wxyz,
-    roll_pitch,
-    rot_y,
-    rot_z,
-    wrap,
-)
+from jidoka.bodies.humanoid.robot.kinematics import GRAVITY, SOLE, Hand, Kinematics
+from jidoka.bodies.humanoid.rotation import quat_wxyz, roll_pitch, rot_y, rot_z, wrap
 
 UPRIGHT = np.array([0.0, 0.0, -1.0])
 PELVIS = np.array([0.3, -0.2, 0.77])

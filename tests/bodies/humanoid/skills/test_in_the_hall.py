@@ -12,7 +12,7 @@ import pytest
 
 from jidoka.bodies.humanoid.body import Call
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware
-from jidoka.bodies.humanoid.robot.kinematics import wrap
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.sites.warehouse.audit import Audit
 from jidoka.sites.warehouse.draw import Hall, draw
 from jidoka.sites.warehouse.referee import BoxState, Referee

@@ -12,7 +12,7 @@ from jidoka.bodies.humanoid.arms.effort import OPEN, Grip
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, ObjectPose
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.robot.joints import ARMS
-from jidoka.bodies.humanoid.robot.kinematics import quat_wxyz, wrap
+from jidoka.bodies.humanoid.rotation import quat_wxyz, wrap
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError

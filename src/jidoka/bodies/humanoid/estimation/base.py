@@ -15,7 +15,8 @@ import numpy as np
 
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, Sensors
 from jidoka.bodies.humanoid.robot.joints import SIDES
-from jidoka.bodies.humanoid.robot.kinematics import SOLE, Kinematics, roll_pitch, wrap
+from jidoka.bodies.humanoid.robot.kinematics import SOLE, Kinematics
+from jidoka.bodies.humanoid.rotation import roll_pitch, wrap
 
 GAIN_MOVING: Final = 0.06
 """Share of a fix's error taken each 20 ms; with 1 cm noise this leaves 1.8 mm, and follows slip within 0.3

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
-from jidoka.bodies.humanoid.robot.kinematics import rot_z
+from jidoka.bodies.humanoid.rotation import rot_z
 
 MEMORY: Final = 30
 """Sightings averaged at most: 3 s at 10 Hz, leaving 0.9 mm of 5 mm."""

@@ -21,7 +21,7 @@ from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.locomotion.tracking import Velocity, commanded
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.navigation.route import Point
-from jidoka.bodies.humanoid.robot.kinematics import wrap
+from jidoka.bodies.humanoid.rotation import wrap
 
 _COMMAND_LIMITS: Final = (1.0, 1.0, 2.0)
 """Of vx, vy [m/s] and wz [rad/s]."""

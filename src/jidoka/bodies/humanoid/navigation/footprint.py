@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import shapely
 
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.world import Side, Station, Zone
 
 Bounds: TypeAlias = tuple[float, float, float, float]
@@ -26,11 +27,6 @@ ROBOT_RADIUS_M = 0.35
 
 _INWARD: dict[Side, float] = {"-x": 0.0, "+x": math.pi, "-y": math.pi / 2, "+y": -math.pi / 2}
 """Heading of a robot at a side, in the station's frame [rad]."""
-
-
-def wrap(angle: float) -> float:
-    """The same direction within (-pi, pi]."""
-    return math.pi - (math.pi - angle) % math.tau
 
 
 @dataclass(frozen=True, slots=True)

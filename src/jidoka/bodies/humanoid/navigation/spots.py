@@ -20,7 +20,6 @@ from jidoka.bodies.humanoid.navigation.footprint import (
     side_depth,
     side_frame,
     side_length,
-    wrap,
 )
 from jidoka.bodies.humanoid.navigation.stances import (
     FARTHEST_STANCE_M,
@@ -31,6 +30,7 @@ from jidoka.bodies.humanoid.navigation.stances import (
     no_standing_room,
     stance_distance,
 )
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.world import Side, Station
 from jidoka.errors import TerminalError
 

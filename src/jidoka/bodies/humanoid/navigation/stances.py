@@ -22,8 +22,8 @@ from jidoka.bodies.humanoid.navigation.footprint import (
     Solid,
     area,
     side_frame,
-    wrap,
 )
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.world import Side, Station
 from jidoka.errors import TerminalError
 

@@ -6,7 +6,6 @@ Rotations are 3x3 matrices; frames are said in each docstring. `map` is the worl
 
 from __future__ import annotations
 
-import math
 from typing import Final, Literal
 
 import mujoco
@@ -15,6 +14,7 @@ import numpy as np
 from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.robot.joints import ARM_OF, ARMS, JOINTS, SIDES, STANDING
 from jidoka.bodies.humanoid.robot.model import kinematic_model
+from jidoka.bodies.humanoid.rotation import quat_wxyz, roll_pitch
 
 Hand = Literal["left", "right"]
 GRAVITY: Final = 9.81
@@ -119,41 +119,3 @@ class Kinematics:
     def waist_anchor(self) -> Array:
         """A point on the waist axes in map, shape (3,) [m] (the three axes pass within 5 cm)."""
         return self.data.xanchor[self._waist[2]]
-
-
-def roll_pitch(gravity: Array) -> tuple[float, float]:
-    """Roll and pitch [rad] of a body from the unit gravity vector (3,) in its frame (Z-Y-X Euler angles)."""
-    x, y, z = gravity
-    return math.atan2(-y, -z), math.asin(max(-1.0, min(1.0, x)))
-
-
-def quat_wxyz(roll: float, pitch: float, yaw: float) -> Array:
-    """Quaternion (4,), scalar first, of Rz(yaw) Ry(pitch) Rx(roll)."""
-    cr, sr = math.cos(roll / 2), math.sin(roll / 2)
-    cp, sp = math.cos(pitch / 2), math.sin(pitch / 2)
-    cy, sy = math.cos(yaw / 2), math.sin(yaw / 2)
-    return np.array(
-        [
-            cr * cp * cy + sr * sp * sy,
-            sr * cp * cy - cr * sp * sy,
-            cr * sp * cy + sr * cp * sy,
-            cr * cp * sy - sr * sp * cy,
-        ]
-    )
-
-
-def wrap(angle: float) -> float:
-    """`angle` moved by whole turns into [-pi, pi) [rad]."""
-    return (angle + math.pi) % (2 * math.pi) - math.pi
-
-
-def rot_y(pitch: float) -> Array:
-    """Rotation (3, 3) about y by `pitch` [rad]."""
-    c, s = math.cos(pitch), math.sin(pitch)
-    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
-
-
-def rot_z(yaw: float) -> Array:
-    """Rotation (3, 3) about z by `yaw` [rad]."""
-    c, s = math.cos(yaw), math.sin(yaw)
-    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])

@@ -11,7 +11,7 @@ import numpy as np
 from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.navigation.spots import NoFreeSpace, Placement, choose_spot
 from jidoka.bodies.humanoid.navigation.stances import Floor
-from jidoka.bodies.humanoid.robot.kinematics import rot_y, rot_z, wrap
+from jidoka.bodies.humanoid.rotation import rot_y, rot_z, wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.grip import check_held, let_go

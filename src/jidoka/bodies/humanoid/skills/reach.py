@@ -14,7 +14,8 @@ from jidoka.bodies.humanoid.arms.ik import REST_POSE, ArmIk, PalmTarget, PalmTar
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.locomotion.policy import STILL
 from jidoka.bodies.humanoid.robot.joints import STANDING
-from jidoka.bodies.humanoid.robot.kinematics import Kinematics, rot_y, rot_z, wrap
+from jidoka.bodies.humanoid.robot.kinematics import Kinematics
+from jidoka.bodies.humanoid.rotation import rot_y, rot_z, wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion
 
 PELVIS_HEIGHT_M = 0.765

@@ -13,7 +13,7 @@ from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
 from jidoka.bodies.humanoid.navigation.follow import Arrival, Follower, Pace
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.navigation.route import Blocked, route
-from jidoka.bodies.humanoid.robot.kinematics import wrap
+from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.reach import Shift
