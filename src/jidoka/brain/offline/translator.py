@@ -28,7 +28,7 @@ SAMPLES = 3
 class Thresholds:
     """How sure the model must be; tuned on validation sentences (docs/design/translator.md)."""
 
-    act: float = 0.5
+    act: float = 0.4
     """Probability of all programs that come to the same goal, at or above which it is acted on."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
