@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mujoco
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,11 +15,11 @@ from jidoka.bodies.humanoid.arms.ik import (
     ArmIk,
     PalmTarget,
     PalmTargets,
-    forward,
 )
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
 from jidoka.bodies.humanoid.robot.joints import ARMS, STANDING
 from jidoka.bodies.humanoid.robot.kinematics import Hand, Kinematics
+from jidoka.bodies.humanoid.robot.model import arm_model
 from jidoka.bodies.humanoid.rotation import rot_z
 from jidoka.bodies.humanoid.skills.reach import Pinch
 
@@ -143,9 +144,13 @@ def test_several_periods_at_once_are_the_same_as_one_by_one() -> None:
     assert IK.solve(REST_POSE, targets, kinematics, iterations=5) == pytest.approx(q, abs=1e-9)
 
 
-def test_forward_agrees_with_the_whole_robots_kinematics() -> None:
+def test_the_arm_model_agrees_with_the_whole_robot() -> None:
     kinematics = put(REST_POSE)
-    palms = forward(REST_POSE)
+    model = arm_model()
+    data = mujoco.MjData(model)
+    data.qpos[:] = REST_POSE
+    mujoco.mj_kinematics(model, data)
+    palms = {side: data.site_xpos[model.site(f"{side}_palm").id] for side in ("left", "right")}
     apart = kinematics.palm("left")[0] - kinematics.palm("right")[0]
     _, torso = kinematics.torso()
     assert torso.T @ apart == pytest.approx(palms["left"] - palms["right"], abs=1e-9)

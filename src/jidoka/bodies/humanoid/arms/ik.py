@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import mink
-import mujoco
 import numpy as np
 import qpsolvers
 
@@ -137,12 +136,3 @@ class ArmIk:
                 mink.SO3.exp(now.inverse().multiply(wanted).log() * (_MAX_STEP_RAD / angle))
             )
         return mink.SE3.from_rotation_and_translation(wanted, position)
-
-
-def forward(q_arms: Array) -> dict[str, Array]:
-    """Palm positions (3,) in the arm model's frame for arm joints (14,) [rad]; for tests."""
-    model = arm_model()
-    data = mujoco.MjData(model)
-    data.qpos[:] = q_arms
-    mujoco.mj_kinematics(model, data)
-    return {side: data.site_xpos[model.site(f"{side}_palm").id].copy() for side in SIDES}
