@@ -104,7 +104,7 @@ $(UV):
 
 lock: $(UV) ## pin the dependencies of pyproject.toml; make lock UPGRADE=--upgrade takes newer ones
 	@$(COMPILE) $(UPGRADE) --extra build --output-file requirements.lock
-	@$(COMPILE) $(UPGRADE) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) $(UPGRADE) --extra build --extra dev --extra evals --constraint requirements.lock --output-file requirements-dev.lock
 	@! grep -nE '://|^--|file:' requirements.lock requirements-dev.lock
 
 clean: ## remove what was built; data files stay in the user's cache
