@@ -27,7 +27,7 @@ from jidoka.journal.store import Store, lease_name
 from jidoka.loop import Outcome, begin, work
 from jidoka.protocols import Body, Brain, Progress
 from jidoka.record import Record
-from jidoka.sites.files import SiteFiles
+from jidoka.sites.warehouse.wanted import hall_files
 from jidoka.types import Fact, Goal, SkillSpec
 
 HUMANOID = "humanoid"
@@ -232,7 +232,7 @@ def worker_over_mcp(*, settings: Settings | None = None, progress: Progress | No
     settings = settings or load()
     bodies = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
     if not bodies:
-        ready = SiteFiles(settings.site_folder).read_ready()
+        ready = hall_files(settings.site_folder).read_ready()
         if ready is None:
             raise BodyUnreachable("no body is configured and no site is up; `jidoka up` starts the warehouse")
         bodies = [McpBody(HUMANOID, Http(url=ready.url, token=ready.token))]

@@ -57,7 +57,7 @@ def run(
 ) -> None:
     """Understand a goal, do it, and prove that it came true."""
     from jidoka.commands import run as command
-    from jidoka.sites.processes import Wanted
+    from jidoka.sites.warehouse.wanted import Wanted
 
     options = command.Options(
         hall=Wanted(seed=seed, site=site, speed=speed),
@@ -78,7 +78,7 @@ def plan(
 ) -> None:
     """Show how a goal is understood and which steps it takes, without acting."""
     from jidoka.commands import plan as command
-    from jidoka.sites.processes import Wanted
+    from jidoka.sites.warehouse.wanted import Wanted
 
     raise typer.Exit(command.plan(goal, Wanted(seed=seed, site=site), as_json=as_json))
 
@@ -95,7 +95,7 @@ def up(
 ) -> None:
     """Bring the site up: physics, robot and its server, in a process of their own."""
     from jidoka.commands import site as command
-    from jidoka.sites.processes import Wanted
+    from jidoka.sites.warehouse.wanted import Wanted
 
     command.up(Wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
 

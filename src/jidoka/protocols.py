@@ -44,6 +44,24 @@ class Body(Protocol):
         """
         ...
 
+    def lead(self, epoch: int) -> None:
+        """Hold the body for the worker of `epoch` from now on, and refuse older ones.
+
+        Raises:
+            BodyUnreachable, Fenced: as `call`.
+        """
+        ...
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        """The receipt of a call that was begun earlier, once it has ended; None if the body does not know it.
+
+        Begins nothing.
+
+        Raises:
+            BodyUnreachable, Fenced: as `call`.
+        """
+        ...
+
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once."""
         ...

@@ -18,11 +18,11 @@ from mcp.client.streamable_http import streamable_http_client
 
 from jidoka.bodies import profile
 from jidoka.bodies.client import Http, McpBody, Stdio
-from jidoka.bodies.humanoid.runner import Runner
+from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import BodyUnreachable, Busy, Fenced, UsageError
 from jidoka.types import Atom, Receipt, Step
 from tests.bodies.fakes import SKILLS, FakeHumanoid
-from tests.bodies.serving import serving
+from tests.bodies.served import serving
 
 PICK = Step("humanoid", "pick", {"box": "box_1"})
 SLOW = Step("humanoid", "pick", {"box": "box_slow"})

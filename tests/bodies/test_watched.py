@@ -33,6 +33,13 @@ class Lamp:
         self.heard.append((step, call_id, epoch, progress))
         return Receipt(ok=True, seconds=0.1)
 
+    def lead(self, epoch: int) -> None:
+        self.heard.append(epoch)
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        self.heard.append((call_id, epoch, progress))
+        return None
+
     def stop(self, reason: str) -> None:
         self.heard.append(reason)
 
@@ -41,8 +48,10 @@ def test_it_forwards_and_tells() -> None:
     lamp, told = Lamp(), list[object]()
     watched = Watched(body=lamp, begun=told.append, ended=lambda step, receipt: told.append((step, receipt)))
     receipt = watched.call(STEP, call_id="a", epoch=3)
+    watched.lead(3)
+    assert watched.attach("a", epoch=3) is None
     watched.stop("enough")
-    assert lamp.heard == [(STEP, "a", 3, None), "enough"]
+    assert lamp.heard == [(STEP, "a", 3, None), 3, ("a", 3, None), "enough"]
     assert told == [STEP, (STEP, receipt)]
     assert (watched.name, watched.skills(), watched.observe()) == ("lamp", lamp.skills(), lamp.observe())
 

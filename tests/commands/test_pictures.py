@@ -10,11 +10,9 @@ import pytest
 from jidoka.commands import pictures
 from jidoka.commands.pictures import KEPT, Pictures
 from jidoka.errors import BodyUnreachable, TerminalError
-from jidoka.sites.files import Ready
+from jidoka.processes.files import Ready
 
-READY = Ready(
-    pid=1, url="http://127.0.0.1:9/mcp", token="t", seed=0, site="site.toml", speed="max", started_at=0.0
-)
+READY = Ready(pid=1, url="http://127.0.0.1:9/mcp", token="t", started_at=0.0, about={"seed": 0})
 
 
 @pytest.fixture

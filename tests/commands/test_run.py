@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from jidoka.sites.files import SiteFiles
-from jidoka.sites.processes import down
+from jidoka.processes.control import down
+from jidoka.sites.warehouse.wanted import hall_files
 
 pytestmark = [pytest.mark.process, pytest.mark.physics]
 
@@ -53,14 +53,14 @@ class Shell:
 
     @property
     def log(self) -> str:
-        return SiteFiles(self.home / "site").log.read_text()
+        return hall_files(self.home / "site").log.read_text()
 
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     shell = Shell(tmp_path_factory.mktemp("home"))
     yield shell
-    down(SiteFiles(shell.home / "site"))
+    down(hall_files(shell.home / "site"))
 
 
 def test_run_brings_the_site_up_does_the_job_and_proves_it(shell: Shell) -> None:

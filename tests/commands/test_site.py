@@ -10,8 +10,9 @@ import pytest
 
 from jidoka.commands import site
 from jidoka.errors import Busy
-from jidoka.sites.files import Ready
-from jidoka.sites.processes import Status, Wanted
+from jidoka.processes.control import Status
+from jidoka.processes.files import Ready
+from jidoka.sites.warehouse.wanted import Wanted
 
 
 @dataclass
@@ -21,7 +22,11 @@ class Site:
     led: bool = False
     ready: Ready | None = field(
         default_factory=lambda: Ready(
-            pid=1, url="u/mcp", token="t", seed=3, site="/hall.toml", speed="max", started_at=0.0
+            pid=1,
+            url="u/mcp",
+            token="t",
+            started_at=0.0,
+            about={"seed": 3, "speed": "max", "site": "/hall.toml"},
         )
     )
     did: list[Any] = field(default_factory=list[Any])
@@ -34,9 +39,9 @@ class Site:
         self.ready = None
         return True
 
-    def up(self, _files: object, wanted: Wanted, **_: object) -> Wanted:
-        self.did.append(wanted)
-        return wanted
+    def up(self, _files: object, command: list[str], **_: object) -> list[str]:
+        self.did.append(command)
+        return command
 
     def ask(self, *_: object) -> dict[str, bool]:
         return {"led": self.led}
@@ -48,7 +53,7 @@ def hall(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Site:
     monkeypatch.setenv("JIDOKA_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     for name in ("status", "up", "down"):
-        monkeypatch.setattr(site.processes, name, getattr(hall, name))
+        monkeypatch.setattr(site.control, name, getattr(hall, name))
     monkeypatch.setattr(site, "ask", hall.ask)
     return hall
 
@@ -66,7 +71,7 @@ def test_one_that_will_not_do_is_restarted_after_saying_so(
     hall: Site, wanted: Wanted, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.ensure(wanted)
-    assert hall.did == ["down", wanted.or_else(Wanted(seed=0, speed="max", port=0))]
+    assert hall.did == ["down", wanted.or_else(Wanted(seed=0, speed="max", port=0)).command()]
     assert "restarting it" in capsys.readouterr().err
 
 
@@ -87,6 +92,6 @@ def test_settings_fill_what_nobody_asked_for(
     site.start(Wanted(seed=2, speed="max"))
     mine = Path("/mine.toml")
     assert hall.did == [
-        Wanted(seed=9, speed="1", site=mine, port=0),
-        Wanted(seed=2, speed="max", site=mine, port=0),
+        Wanted(seed=9, speed="1", site=mine, port=0).command(),
+        Wanted(seed=2, speed="max", site=mine, port=0).command(),
     ]

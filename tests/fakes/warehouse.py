@@ -86,9 +86,7 @@ class Warehouse:
         return Observation(self.name, self.clock_s, tuple(self._facts()))
 
     def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
-        if epoch < self.epoch:
-            raise Fenced(f"epoch {epoch} is older than {self.epoch}")
-        self.epoch = epoch
+        self.lead(epoch)
         if call_id in self.receipts:
             return self.receipts[call_id]
         self.calls += 1
@@ -107,6 +105,15 @@ class Warehouse:
         if mishap is not None and mishap.code == "lost":
             raise BodyUnreachable("the line is cut after the act")
         return receipt
+
+    def lead(self, epoch: int) -> None:
+        if epoch < self.epoch:
+            raise Fenced(f"epoch {epoch} is older than {self.epoch}")
+        self.epoch = epoch
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        self.lead(epoch)
+        return self.receipts.get(call_id)
 
     def stop(self, reason: str) -> None:
         self.stopped.append(reason)

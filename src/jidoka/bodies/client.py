@@ -28,10 +28,10 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 
 from jidoka.bodies import profile
-from jidoka.bodies.profile import CONTROL_META, LEASE_S, OBSERVE, RENEW_LEASE, STOP, CallKey
+from jidoka.bodies.profile import ATTACH, CONTROL_META, LEASE_S, OBSERVE, RENEW_LEASE, STOP, CallKey
 from jidoka.bodies.renewal import Renewal
 from jidoka.bodies.results import raise_error, receipt_of_result, skill_of
-from jidoka.codec import observation_of
+from jidoka.codec import observation_of, receipt_of
 from jidoka.errors import BodyUnreachable, JidokaError
 from jidoka.protocols import Progress
 from jidoka.types import Json, Observation, Receipt, SkillSpec, Step
@@ -99,7 +99,7 @@ class McpBody:
 
     @property
     def speaks_profile(self) -> bool:
-        """Whether it is a body of ours: it offers `observe`, `stop` and `renew_lease` as such."""
+        """Whether it is a body of ours: it offers the profile's control tools as such."""
         return all(self._is_control(name) for name in profile.CONTROL_TOOLS)
 
     def skills(self) -> Sequence[SkillSpec]:
@@ -125,15 +125,20 @@ class McpBody:
             UsageError: it has no such skill, or the arguments don't fit it.
         """
         self._connected()
-        if self.speaks_profile:
-            self.lead(epoch)
+        self.lead(epoch)
         meta = profile.key_to_meta(CallKey(call_id=call_id, epoch=epoch)) if self.speaks_profile else None
         began = time.monotonic()
         result = self._call_tool(step.skill, step.args, meta=meta, progress=progress, timeout_s=CALL_S)
         return receipt_of_result(result, time.monotonic() - began, ours=self.speaks_profile)
 
     def lead(self, epoch: int) -> None:
-        """Hold the lease as the worker of `epoch` until `close`. Raises Fenced, BodyUnreachable."""
+        """Hold the lease as the worker of `epoch` until `close`; a foreign server knows none.
+
+        Raises Fenced, BodyUnreachable.
+        """
+        self._connected()
+        if not self._is_control(RENEW_LEASE):
+            return
         with self._lock:
             if self._renewal is not None and self._renewal.epoch == epoch:
                 self._renewal.check()
@@ -141,6 +146,21 @@ class McpBody:
             self._end_renewal()
             self._renew(epoch, LEASE_S)
             self._renewal = Renewal(epoch, self._renew)
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        """How a call ended that was begun earlier, once it has; None if it is not known there.
+
+        Raises Fenced, BodyUnreachable.
+        """
+        self._connected()
+        if not self._is_control(ATTACH):
+            return None
+        self.lead(epoch)
+        args = {"call_id": call_id, "epoch": epoch}
+        result = self._call_tool(ATTACH, args, progress=progress, timeout_s=CALL_S)
+        raise_error(result)
+        told = cast("Mapping[str, Json]", result.structured_content)
+        return receipt_of(told["receipt"]) if told["known"] else None
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once. Raises BodyUnreachable."""

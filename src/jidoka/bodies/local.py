@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jidoka.bodies.calls import Attach, Begin, CallBook, Finished
 from jidoka.bodies.profile import CallKey
+from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Finished
 from jidoka.bodies.ticked import TickedBody
 from jidoka.errors import JidokaError, TerminalError
 from jidoka.protocols import Progress
@@ -61,6 +61,20 @@ class LocalBody:
                 return self._do(step, call_id, progress)
             case Attach() | _:
                 raise TerminalError(f"call {call_id} is running already; one process can't wait for itself")
+
+    def lead(self, epoch: int) -> None:
+        """Refuse older workers from now on. Raises Fenced."""
+        self._book.see(epoch)
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        """How an earlier call ended; None if it is not known. Raises Fenced."""
+        del progress
+        self._book.see(epoch)
+        match self._book.known(call_id):
+            case Finished(receipt=receipt):
+                return receipt
+            case _:
+                return None
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state."""

@@ -33,14 +33,14 @@ SKILL_META = "jidoka/skill"
 CONTROL_META = "jidoka/control"
 """Key of a tool's `_meta` that marks a tool of the profile itself, not a skill:
 
-`observe`, `stop`, `renew_lease`.
+`observe`, `stop`, `attach`, `renew_lease`.
 """
 
 CALL_META = "jidoka/call"
 """Key of a call's `_meta` under which its key and epoch stand."""
 
-OBSERVE, STOP, RENEW_LEASE = "observe", "stop", "renew_lease"
-CONTROL_TOOLS = (OBSERVE, STOP, RENEW_LEASE)
+OBSERVE, STOP, ATTACH, RENEW_LEASE = "observe", "stop", "attach", "renew_lease"
+CONTROL_TOOLS = (OBSERVE, STOP, ATTACH, RENEW_LEASE)
 
 LEASE_S = 6.0
 """How long a lease holds without renewal [s of wall time]; a client renews at a sixth of it."""

@@ -39,6 +39,14 @@ class Watched:
         self.ended(step, receipt)
         return receipt
 
+    def lead(self, epoch: int) -> None:
+        """Forward it."""
+        self.body.lead(epoch)
+
+    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+        """Forward it."""
+        return self.body.attach(call_id, epoch=epoch, progress=progress)
+
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once."""
         self.body.stop(reason)

@@ -9,7 +9,7 @@ from rich.table import Table
 from jidoka.codec import atoms_json
 from jidoka.commands.site import site_files
 from jidoka.commands.terminal import ERR, OUT, print_json
-from jidoka.sites import processes
+from jidoka.processes import control
 from jidoka.types import Atom, SkillSpec
 
 NAME = "humanoid"
@@ -17,7 +17,7 @@ NAME = "humanoid"
 
 def bodies(*, as_json: bool) -> None:
     """List bodies and skills. A site that is down has none to list, which is no error."""
-    ready = processes.status(site_files()).ready
+    ready = control.status(site_files()).ready
     if ready is None:
         if as_json:
             print_json({"bodies": []})

@@ -9,8 +9,8 @@ from pathlib import Path
 from jidoka.commands.terminal import progress
 from jidoka.config import load
 from jidoka.errors import JidokaError, TerminalError
-from jidoka.sites.endpoint import ask
-from jidoka.sites.files import Ready
+from jidoka.processes.endpoint import ask
+from jidoka.processes.files import Ready
 from jidoka.types import Entry
 
 KEPT = 50

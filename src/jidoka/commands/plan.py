@@ -11,7 +11,7 @@ from jidoka.codec import atoms_json
 from jidoka.commands import understanding
 from jidoka.commands.site import ensure
 from jidoka.commands.terminal import OUT, print_json
-from jidoka.sites.processes import Wanted
+from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.types import Goal, Json, Step
 
 EXIT = {"understood": 0, "ask": 4, "refused": 3}

@@ -26,9 +26,9 @@ from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import JidokaError
 from jidoka.journal.replay import Ending, TaskState, state_of
 from jidoka.loop import End, Outcome
+from jidoka.processes.files import Ready
 from jidoka.record import Record
-from jidoka.sites.files import Ready
-from jidoka.sites.processes import Wanted
+from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge
 

@@ -7,21 +7,22 @@ import time
 from jidoka.commands.terminal import ERR, OUT, print_json, progress
 from jidoka.config import load
 from jidoka.errors import Busy
-from jidoka.sites import processes
-from jidoka.sites.endpoint import ask
-from jidoka.sites.files import Ready, SiteFiles
-from jidoka.sites.processes import Wanted
+from jidoka.processes import control
+from jidoka.processes.control import told
+from jidoka.processes.endpoint import ask
+from jidoka.processes.files import ProcessFiles, Ready
+from jidoka.sites.warehouse.wanted import Wanted, hall_files
 from jidoka.types import Json
 
 
-def site_files() -> SiteFiles:
+def site_files() -> ProcessFiles:
     """The files of this user's site."""
-    return SiteFiles(load().site_folder)
+    return hall_files(load().site_folder)
 
 
 def up(hall: Wanted, *, as_json: bool) -> None:
     """Bring the site up, or say that it is up."""
-    was_up = processes.status(site_files()).ready is not None
+    was_up = control.status(site_files()).ready is not None
     ready = start(hall)
     if as_json:
         print_json(_told(ready))
@@ -31,7 +32,7 @@ def up(hall: Wanted, *, as_json: bool) -> None:
 
 def down(*, as_json: bool) -> None:
     """Take the site down; the robot comes to a stand first."""
-    ran = processes.down(site_files())
+    ran = control.down(site_files())
     if as_json:
         print_json({"state": "down", "was_up": ran})
     else:
@@ -40,7 +41,7 @@ def down(*, as_json: bool) -> None:
 
 def status(*, as_json: bool) -> None:
     """Say how the site's process is."""
-    now = processes.status(site_files())
+    now = control.status(site_files())
     if as_json:
         print_json({"state": now.state, **(_told(now.ready) if now.ready else {})})
     elif now.ready is not None:
@@ -50,14 +51,14 @@ def status(*, as_json: bool) -> None:
 
 
 def start(hall: Wanted) -> Ready:
-    """The running hall if it will do, else a new one; shows how far it is. Raises as `processes.up`."""
+    """The running hall if it will do, else a new one; shows how far it is. Raises as `control.up`."""
     settings = load().site
     hall = hall.or_else(Wanted(site=settings.file))
-    if (now := processes.status(site_files()).ready) is not None and hall.is_met_by(now):
+    if (now := control.status(site_files()).ready) is not None and hall.is_met_by(now):
         return now
     usual = Wanted(seed=settings.seed, speed=settings.speed, port=settings.port)
     with progress("bringing the site up") as tell:
-        return processes.up(site_files(), hall.or_else(usual), progress=tell)
+        return control.up(site_files(), hall.or_else(usual).command(), will_do=hall.is_met_by, progress=tell)
 
 
 def ensure(hall: Wanted) -> Ready:
@@ -67,12 +68,12 @@ def ensure(hall: Wanted) -> Ready:
         Busy: somebody works in the hall that runs.
     """
     hall = hall.or_else(Wanted(site=load().site.file))
-    now = processes.status(site_files()).ready
+    now = control.status(site_files()).ready
     if now is not None and not hall.is_met_by(now):
         if ask(now, "GET", "status")["led"]:
             raise Busy(f"somebody works in the hall that is up ({_in_words(now)}); wait, or `jidoka down`")
         ERR.print(f"the hall that is up ({_in_words(now)}) is not the one asked for: restarting it")
-        processes.down(site_files())
+        control.down(site_files())
     return start(hall)
 
 
@@ -81,12 +82,10 @@ def _told(ready: Ready) -> dict[str, Json]:
         "state": "up",
         "pid": ready.pid,
         "url": ready.url,
-        "seed": ready.seed,
-        "site": ready.site,
-        "speed": ready.speed,
+        **ready.about,
         "up_s": round(time.time() - ready.started_at, 1),
     }
 
 
 def _in_words(ready: Ready) -> str:
-    return f"seed {ready.seed}, speed {ready.speed}, {ready.url}, process {ready.pid}"
+    return f"{told(ready)}, {ready.url}"

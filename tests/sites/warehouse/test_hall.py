@@ -17,10 +17,11 @@ from mcp.client.streamable_http import streamable_http_client
 
 from jidoka.bodies.client import Http, McpBody
 from jidoka.errors import Fenced, TerminalError
-from jidoka.sites.endpoint import ask
-from jidoka.sites.files import Ready, SiteFiles
-from jidoka.sites.processes import Wanted, down, up
+from jidoka.processes.control import down, up
+from jidoka.processes.endpoint import ask
+from jidoka.processes.files import ProcessFiles, Ready
 from jidoka.sites.warehouse.recording import read_recording
+from jidoka.sites.warehouse.wanted import Wanted, hall_files
 from jidoka.types import Atom, Step
 
 pytestmark = [pytest.mark.process, pytest.mark.physics]
@@ -29,15 +30,15 @@ HOME = Step("humanoid", "walk_to", {"place": "home"})
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteFiles]:
-    files = SiteFiles(tmp_path_factory.mktemp("site"))
-    up(files, Wanted(seed=5))
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProcessFiles]:
+    files = hall_files(tmp_path_factory.mktemp("site"))
+    up(files, Wanted(seed=5).command())
     yield files
     down(files)
 
 
 @pytest.fixture
-def ready(files: SiteFiles) -> Ready:
+def ready(files: ProcessFiles) -> Ready:
     ready = files.read_ready()
     assert ready is not None
     return ready
@@ -119,7 +120,7 @@ def test_a_repeated_call_answers_and_an_old_epoch_is_fenced(ready: Ready) -> Non
             body.call(HOME, call_id="other", epoch=20)
 
 
-def test_a_worker_that_is_killed_leaves_the_robot_standing(ready: Ready, files: SiteFiles) -> None:
+def test_a_worker_that_is_killed_leaves_the_robot_standing(ready: Ready, files: ProcessFiles) -> None:
     """It dies in the middle of a pick; nobody renews the lease, so the robot stops by itself."""
     with reach(ready) as body:
         box = next(f.atom.args[0] for f in body.observe().facts if f.atom.predicate == "box")
@@ -147,8 +148,8 @@ def test_a_worker_that_is_killed_leaves_the_robot_standing(ready: Ready, files: 
 
 
 def test_taking_the_site_down_in_the_middle_of_a_skill_lets_the_robot_stand(tmp_path: Path) -> None:
-    files = SiteFiles(tmp_path)
-    ready = up(files, Wanted(seed=6, speed="1"))
+    files = hall_files(tmp_path)
+    ready = up(files, Wanted(seed=6, speed="1").command())
     codes: list[str] = []
     with reach(ready) as body:
         far = Step("humanoid", "walk_to", {"place": far_station(body)})
@@ -159,4 +160,4 @@ def test_taking_the_site_down_in_the_middle_of_a_skill_lets_the_robot_stand(tmp_
         assert down(files)
         thread.join(10)
     assert codes == ["stopped"]
-    assert "the robot stands" in files.log.read_text()
+    assert "humanoid stands safely" in files.log.read_text()

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from jidoka.bodies.humanoid.runner import Runner
+from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import JidokaError, UsageError
 from jidoka.sites.warehouse.recording import Recorder
 from jidoka.sites.warehouse.referee import Referee

@@ -13,22 +13,26 @@ import socket
 import sys
 from pathlib import Path
 
-from jidoka.bodies.humanoid.runner import Runner
+from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import JidokaError
-from jidoka.sites.files import SiteFiles
-from jidoka.sites.host import About, host, listen, log_to
-from jidoka.sites.processes import FAILED, PHASE
+from jidoka.processes.control import FAILED, PHASE
+from jidoka.processes.files import ProcessFiles
+from jidoka.processes.host import host, listen, log_to
 from jidoka.sites.warehouse.draw import draw
 from jidoka.sites.warehouse.endpoints import site_routes
 from jidoka.sites.warehouse.recording import Recorder
 from jidoka.sites.warehouse.simulation import simulate
 from jidoka.sites.warehouse.site import DEFAULT, load_site
+from jidoka.sites.warehouse.wanted import hall_files
+
+INSTRUCTIONS = "A humanoid robot. Observe first. One skill at a time; each walks where it must."
+"""What MCP clients are told of the humanoid."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the hall until SIGTERM. Returns the exit code; what went wrong is the last line of output."""
     options = _options(arguments)
-    files = SiteFiles(options.state)
+    files = hall_files(options.state)
     try:
         with contextlib.ExitStack() as stack:
             stack.enter_context(files.hold())
@@ -44,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace, files: SiteFiles, listener: socket.socket) -> None:
+def _run(options: argparse.Namespace, files: ProcessFiles, listener: socket.socket) -> None:
     _phase(0.1, "reading the site")
     site_file: Path = options.site or DEFAULT
     hall = draw(load_site(site_file), options.seed)
@@ -53,8 +57,9 @@ def _run(options: argparse.Namespace, files: SiteFiles, listener: socket.socket)
     _phase(0.9, "opening the port")
     recorder = Recorder(simulation.data, site=str(site_file), seed=hall.seed)
     runner = Runner(simulation.humanoid, speed=options.speed, after_tick=recorder.after_tick)
-    about = About(seed=hall.seed, site=str(site_file), speed=options.speed)
-    host(runner, files, listener, about, routes=site_routes(runner, simulation, recorder))
+    about = {"seed": hall.seed, "speed": options.speed, "site": str(site_file)}
+    routes = site_routes(runner, simulation, recorder)
+    host(runner, files, listener, about=about, instructions=INSTRUCTIONS, routes=routes)
 
 
 def _phase(fraction: float, text: str) -> None:

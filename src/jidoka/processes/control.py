@@ -1,4 +1,4 @@
-"""Bring the site's process up, take it down, ask how it is. The process outlives whoever started it."""
+"""Bring a process of ours up, take it down, ask how it is. The process outlives whoever started it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from jidoka.errors import BodyUnreachable, Busy, ConfigError, JidokaError, Refused, TerminalError
+from jidoka.processes.files import ProcessFiles, Ready
 from jidoka.protocols import Progress
-from jidoka.sites.files import Ready, SiteFiles
-
-HALL: Final = "jidoka.sites.warehouse.hall"
-"""The module that hosts the default site."""
 
 START_S: Final = 90.0
-"""Longest wait for the hall to be ready [s]; it takes about 3 s on an idle machine."""
+"""Longest wait for a process to be ready [s]; the hall takes about 3 s on an idle machine."""
 
 STOP_S: Final = 20.0
-"""Longest wait for the robot to stand and the process to end [s]."""
+"""Longest wait for a body to be safe and its process to end [s]."""
 
 PHASE: Final = "phase"
 """First word of an output line that tells how far the start is: `phase 0.4 building the hall`."""
@@ -42,70 +39,51 @@ _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """The hall that somebody wants; None where any will do."""
-
-    seed: int | None = None
-    site: Path | None = None
-    """A site file; None also stands for the default warehouse when a hall is started."""
-    speed: Literal["1", "max"] | None = None
-    port: int | None = None
-
-    def is_met_by(self, ready: Ready) -> bool:
-        """Whether a running hall will do; its port doesn't matter."""
-        asked = {"seed": self.seed, "speed": self.speed, "site": self.site and str(self.site.resolve())}
-        return all(value is None or getattr(ready, name) == value for name, value in asked.items())
-
-    def or_else(self, other: Wanted) -> Wanted:
-        """What `other` wants, where this one wants nothing."""
-        mine = {f.name: getattr(self, f.name) for f in fields(self)}
-        return replace(other, **{name: value for name, value in mine.items() if value is not None})
-
-    def arguments(self) -> list[str]:
-        """Command line arguments of the hall's process."""
-        named = {
-            "--seed": self.seed,
-            "--speed": self.speed,
-            "--port": self.port,
-            "--site": self.site and self.site.resolve(),
-        }
-        return [word for name, value in named.items() if value is not None for word in (name, str(value))]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How the site's process is."""
+    """How a process is."""
 
     state: Literal["up", "starting", "down"]
     ready: Ready | None = None
 
 
-def status(files: SiteFiles) -> Status:
-    """How the site's process is. Acts on nothing."""
+def status(files: ProcessFiles) -> Status:
+    """How the process is. Acts on nothing."""
     if (ready := files.read_ready()) is not None:
         return Status(state="up", ready=ready)
     return Status(state="starting" if files.holder() is not None else "down")
 
 
-def up(files: SiteFiles, wanted: Wanted, *, progress: Progress | None = None, module: str = HALL) -> Ready:
-    """Start the hall detached and wait until it can be reached; the running one if it is what is wanted.
+def up(
+    files: ProcessFiles,
+    command: Sequence[str],
+    *,
+    will_do: Callable[[Ready], bool] = lambda _: True,
+    progress: Progress | None = None,
+) -> Ready:
+    """Start a process detached and wait until it can be reached; the running one if it will do.
+
+    Args:
+        files: of the process.
+        command: a module and its arguments, without `--state` and the folder, which are added.
+        will_do: whether one that runs already is what is wanted.
+        progress: told how far the start is.
 
     Raises:
-        Busy: a hall runs that is not the wanted one, or one is being started.
-        ConfigError: the site file is wrong, or the state folder can't be made.
+        Busy: one runs that won't do, or one is being started.
+        ConfigError: a file that it reads is wrong, or the state folder can't be made.
         TerminalError: the process ended while starting; the text is its last line.
         BodyUnreachable: it did not get ready in `START_S`.
     """
     now = status(files)
     if now.ready is not None:
-        if wanted.is_met_by(now.ready):
+        if will_do(now.ready):
             return now.ready
-        raise Busy(f"another hall is up ({_told(now.ready)}); `jidoka down` ends it")
+        raise Busy(f"another {files.name} is up ({told(now.ready)}); `jidoka down` ends it")
     if now.state == "starting":
-        raise Busy("a hall is being started or stopped by somebody else; wait a few seconds and retry")
+        raise Busy(f"the {files.name} is being started or stopped by somebody else; retry in a few seconds")
     files.make_folder()
     files.ready.unlink(missing_ok=True)
-    process = _start(files, wanted, module)
+    process = _start(files, command)
     try:
         return _wait_ready(files, process, progress)
     except BaseException:
@@ -113,8 +91,8 @@ def up(files: SiteFiles, wanted: Wanted, *, progress: Progress | None = None, mo
         raise
 
 
-def down(files: SiteFiles) -> bool:
-    """End the hall: the robot comes to a stand first. Whether one ran.
+def down(files: ProcessFiles) -> bool:
+    """End the process: its body comes into its safe state first. Whether one ran.
 
     Raises:
         BodyUnreachable: it did not end in `STOP_S`.
@@ -128,16 +106,25 @@ def down(files: SiteFiles) -> bool:
     give_up = time.monotonic() + STOP_S
     while files.holder() == pid:
         if time.monotonic() > give_up:
-            raise BodyUnreachable(f"the hall (process {pid}) did not end in {STOP_S:g} s; see {files.log}")
+            raise BodyUnreachable(
+                f"the {files.name} (process {pid}) did not end in {STOP_S:g} s; see {files.log}"
+            )
         time.sleep(0.05)
     return True
 
 
-def _start(files: SiteFiles, wanted: Wanted, module: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", module, "--state", str(files.folder), *wanted.arguments()]
+def told(ready: Ready) -> str:
+    """What runs, in words: `seed 3, speed max, process 4711`."""
+    about = "".join(f"{name} {value}, " for name, value in ready.about.items() if name != "site")
+    return f"{about}process {ready.pid}"
+
+
+def _start(files: ProcessFiles, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    module, *arguments = command
+    words = [sys.executable, "-m", module, "--state", str(files.folder), *arguments]
     with files.output.open("wb") as output:
         return subprocess.Popen(
-            command,
+            words,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -146,7 +133,7 @@ def _start(files: SiteFiles, wanted: Wanted, module: str) -> subprocess.Popen[by
         )
 
 
-def _wait_ready(files: SiteFiles, process: subprocess.Popen[bytes], progress: Progress | None) -> Ready:
+def _wait_ready(files: ProcessFiles, process: subprocess.Popen[bytes], progress: Progress | None) -> Ready:
     give_up = time.monotonic() + START_S
     told = ""
     while time.monotonic() < give_up:
@@ -160,17 +147,21 @@ def _wait_ready(files: SiteFiles, process: subprocess.Popen[bytes], progress: Pr
             _, fraction, text = line.split(maxsplit=2)
             progress(float(fraction), text)
         time.sleep(0.05)
-    raise BodyUnreachable(f"the hall was not ready in {START_S:g} s; see {files.output} and {files.log}")
+    raise BodyUnreachable(
+        f"the {files.name} was not ready in {START_S:g} s; see {files.output} and {files.log}"
+    )
 
 
-def _why(code: int, files: SiteFiles) -> JidokaError:
+def _why(code: int, files: ProcessFiles) -> JidokaError:
     """What a start that failed raises: the process says it at the end of its output, unless it crashed."""
     output = _output(files)
     _, said, why = f"\n{output}".rpartition(f"\n{FAILED}")
     if said:
         return _BY_EXIT.get(code, TerminalError)(why.strip())
     last = _last_line(output) or "no output"
-    return TerminalError(f"the hall ended with code {code} while starting ({last}); see {files.output}")
+    return TerminalError(
+        f"the {files.name} ended with code {code} while starting ({last}); see {files.output}"
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -181,7 +172,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def _output(files: SiteFiles) -> str:
+def _output(files: ProcessFiles) -> str:
     try:
         return files.output.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -192,7 +183,3 @@ def _last_line(output: str) -> str:
     """The last whole line that is not blank."""
     whole = [line for line in output.split("\n")[:-1] if line.strip()]
     return whole[-1] if whole else ""
-
-
-def _told(ready: Ready) -> str:
-    return f"seed {ready.seed}, speed {ready.speed}, process {ready.pid}"

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.error import HTTPError
 
 from jidoka.errors import BodyUnreachable, TerminalError
-from jidoka.sites.files import Ready
+from jidoka.processes.files import Ready
 from jidoka.types import Json
 
 TIMEOUT_S = 10.0

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from jidoka.bodies.humanoid.runner import Runner
 from jidoka.bodies.profile import LEASE_S
+from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import BodyUnreachable, Busy, Fenced
 from jidoka.types import Receipt
 from tests.bodies.fakes import FakeHumanoid

@@ -1,7 +1,4 @@
-"""Host a ticked body as a process:
-
-its thread, its MCP server on loopback, its ready file, and a clean end.
-"""
+"""Host a body as a process: its thread, its MCP server on loopback, its ready file, and a clean end."""
 
 from __future__ import annotations
 
@@ -14,16 +11,16 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import uvicorn
 from starlette.routing import Route
 
-from jidoka.bodies.humanoid.runner import Runner
-from jidoka.bodies.humanoid.server import build_app
+from jidoka.bodies.serving.runner import Runner
+from jidoka.bodies.serving.server import build_app
 from jidoka.errors import Busy, TerminalError
-from jidoka.sites.files import Ready, SiteFiles
+from jidoka.processes.files import ProcessFiles, Ready
+from jidoka.types import Json
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +44,8 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def log_to(files: SiteFiles) -> None:
-    """Send all logging to the site's log file. A full disk loses lines, not the robot's balance."""
+def log_to(files: ProcessFiles) -> None:
+    """Send all logging to the process's log file. A full disk loses lines, not the robot's balance."""
     handler = logging.handlers.RotatingFileHandler(
         files.log, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
     )
@@ -69,20 +66,21 @@ def listen(port: int) -> socket.socket:
         ) from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What the ready file tells of the hall."""
-
-    seed: int
-    site: str
-    speed: str
-
-
 def host(
-    runner: Runner, files: SiteFiles, listener: socket.socket, about: About, *, routes: Sequence[Route] = ()
+    runner: Runner,
+    files: ProcessFiles,
+    listener: socket.socket,
+    *,
+    about: Mapping[str, Json],
+    instructions: str = "",
+    routes: Sequence[Route] = (),
 ) -> None:
-    """Tick and serve until SIGTERM or SIGINT; then bring the robot to a stand and end. Call it in the main
-    thread.
+    """Serve until SIGTERM or SIGINT; then bring the body into its safe state and end. For the main thread.
+
+    Args:
+        about: what the ready file tells of the process beside how to reach it.
+        instructions: for MCP clients.
+        routes: endpoints beside MCP's.
 
     Raises:
         TerminalError: the body's thread ended by itself.
@@ -92,7 +90,7 @@ def host(
         signal.signal(number, lambda _number, _frame: ending.set())
     token = secrets.token_urlsafe(32)
     config = uvicorn.Config(
-        build_app(runner, token, routes=routes),
+        build_app(runner, token, instructions=instructions, routes=routes),
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=1,
@@ -109,10 +107,8 @@ def host(
             pid=os.getpid(),
             url=url,
             token=token,
-            seed=about.seed,
-            site=about.site,
-            speed=about.speed,
             started_at=time.time(),
+            about=about,
         )
     )
     log.info("ready at %s", url)
@@ -121,9 +117,9 @@ def host(
             pass
     finally:
         files.ready.unlink(missing_ok=True)
-        stood = runner.shutdown("the site goes down")
+        stood = runner.shutdown("the process goes down")
         server.should_exit = True
         serving.join(5)
-        log.info("down; the robot %s", "stands" if stood else "did not stop in time")
+        log.info("down; %s %s", runner.name, "stands safely" if stood else "did not stop in time")
     if runner.failure is not None:
-        raise TerminalError(f"the humanoid's thread ended: {runner.failure}; see {files.log}")
+        raise TerminalError(f"the thread of {runner.name} ended: {runner.failure}; see {files.log}")

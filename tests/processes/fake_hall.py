@@ -1,4 +1,4 @@
-"""A hall process without physics: `python -m tests.sites.fake_hall`, arguments as the real one."""
+"""A hall process without physics: `python -m tests.processes.fake_hall`, arguments as the real one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from jidoka.bodies.humanoid.runner import Runner
+from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import ConfigError, JidokaError
-from jidoka.sites.files import SiteFiles
-from jidoka.sites.host import About, host, listen, log_to
+from jidoka.processes.files import ProcessFiles
+from jidoka.processes.host import host, listen, log_to
 from tests.bodies.fakes import FakeHumanoid
 
 
@@ -19,15 +19,15 @@ def main() -> int:
     for name, value in usual.items():
         parser.add_argument(name, default=value)
     args = parser.parse_args()
-    files = SiteFiles(Path(args.state))
+    files = ProcessFiles(Path(args.state), "hall")
     print("phase 0.5 pretending", flush=True)
     try:
         if args.site.endswith("broken.toml"):
             raise ConfigError("broken.toml:3: `x` is missing")
         with files.hold(), listen(int(args.port)) as listener:
             log_to(files)
-            about = About(seed=int(args.seed), site=args.site, speed=args.speed)
-            host(Runner(FakeHumanoid()), files, listener, about)
+            about = {"seed": int(args.seed), "speed": args.speed, "site": args.site}
+            host(Runner(FakeHumanoid()), files, listener, about=about)
     except JidokaError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

@@ -11,8 +11,8 @@ from collections.abc import Generator
 import uvicorn
 
 from jidoka.bodies.client import Http
-from jidoka.bodies.humanoid.runner import Runner
-from jidoka.bodies.humanoid.server import build_app
+from jidoka.bodies.serving.runner import Runner
+from jidoka.bodies.serving.server import build_app
 
 TOKEN = "t0ken"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.bodies.calls import Attach, Begin, CallBook, Finished, Supersede
 from jidoka.bodies.profile import CallKey
+from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Finished, Supersede
 from jidoka.errors import Busy, Fenced, JidokaError, UsageError
 from jidoka.types import Receipt
 

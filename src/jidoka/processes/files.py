@@ -1,4 +1,4 @@
-"""The files by which a site's process is found: a lock, a ready file, its output and its log.
+"""The files by which a process of ours is found: a lock, a ready file, its output and its log.
 
 The lock is held (flock) for as long as the process lives, so a file left behind by a crash never passes for a
 live process, and a process id that was given to somebody else is never signalled.
@@ -10,12 +10,13 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from jidoka.errors import Busy, ConfigError
+from jidoka.types import Json
 
 LOCK_TRIES_S = 1.0
 """How long a starting process tries for the lock [s]:
@@ -26,49 +27,49 @@ someone asking for its status holds it for an instant.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """What a worker must know to reach the site. Readable by its owner alone."""
+    """What others must know to reach the process. Readable by its owner alone."""
 
     pid: int
     url: str
-    """Of the MCP endpoint; the site's own endpoints stand beside it."""
+    """Of the MCP endpoint; endpoints of its own stand beside it."""
     token: str = field(repr=False)
-    seed: int
-    site: str
-    """Path of the site file."""
-    speed: str
     started_at: float
     """Unix time [s]."""
+    about: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    """What it was started as, such as the hall's seed."""
 
     def endpoint(self, path: str) -> str:
-        """The URL of one of the site's own endpoints, such as `recording`."""
+        """The URL of one of its own endpoints, such as `recording`."""
         return f"{self.url.rpartition('/')[0]}/site/{path}"
 
 
 @dataclass(frozen=True, slots=True)
-class SiteFiles:
-    """The files of one site process in its state folder."""
+class ProcessFiles:
+    """The files of one process in its state folder."""
 
     folder: Path
+    name: str
+    """Of the process, such as `hall`."""
 
     @property
     def lock(self) -> Path:
         """Held while the process lives; holds its process id."""
-        return self.folder / "hall.lock"
+        return self.folder / f"{self.name}.lock"
 
     @property
     def ready(self) -> Path:
         """There while the process can be reached."""
-        return self.folder / "hall.json"
+        return self.folder / f"{self.name}.json"
 
     @property
     def output(self) -> Path:
         """Its standard output and error: phases of the start, and why it failed."""
-        return self.folder / "hall.out"
+        return self.folder / f"{self.name}.out"
 
     @property
     def log(self) -> Path:
         """Its log, JSON Lines."""
-        return self.folder / "hall.log"
+        return self.folder / f"{self.name}.log"
 
     def make_folder(self) -> None:
         """Make the state folder. Raises ConfigError if that is impossible."""
@@ -86,7 +87,7 @@ class SiteFiles:
         self.make_folder()
         descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            _lock(descriptor, self.lock)
+            _lock(descriptor, self)
             os.truncate(descriptor, 0)
             os.write(descriptor, str(os.getpid()).encode())
             yield
@@ -126,14 +127,16 @@ class SiteFiles:
         return ready if pid is not None and ready.pid == pid else None
 
 
-def _lock(descriptor: int, path: Path) -> None:
+def _lock(descriptor: int, files: ProcessFiles) -> None:
     give_up = time.monotonic() + LOCK_TRIES_S
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > give_up:
-                raise Busy(f"a hall is up already (its lock is {path}); `jidoka down` ends it") from None
+                raise Busy(
+                    f"{files.name} is up already (its lock is {files.lock}); `jidoka down` ends it"
+                ) from None
             time.sleep(0.05)
         else:
             return

@@ -1,8 +1,8 @@
-"""The thread that owns the humanoid: it ticks, and between ticks it does what others ask.
+"""The thread that owns a ticked body: it ticks, and between ticks it does what others ask.
 
-Nobody else touches the humanoid. Others hand over a function (`submit`) or a call (`call`) and get a future.
+Nobody else touches the body. Others hand over a function (`submit`) or a call (`call`) and get a future.
 While a call runs at speed "max" the thread ticks as fast as it can; otherwise one tick every 20 ms of wall
-time. The lease runs on wall time: when it lapses, the humanoid comes to a stand by itself.
+time. The lease runs on wall time: when it lapses, the body comes into its safe state by itself.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from jidoka.bodies.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.profile import LEASE_S, CallKey
+from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
 from jidoka.bodies.ticked import RunningSkill, TickedBody
 from jidoka.errors import BodyUnreachable, Busy, JidokaError
-from jidoka.types import Json, Receipt, SkillSpec
+from jidoka.types import Json, Observation, Receipt, SkillSpec
 
 log = logging.getLogger(__name__)
 
 Speed: TypeAlias = Literal["1", "max"]
+
+PERIOD_S = 0.02
+"""Time between two ticks of the humanoid [s]."""
+
 T = TypeVar("T")
 
 STAND_S = 2.0
@@ -42,7 +45,9 @@ class Runner:
         self,
         body: TickedBody,
         *,
+        period_s: float = PERIOD_S,
         speed: Speed = "max",
+        stand_s: float = STAND_S,
         after_tick: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -52,11 +57,13 @@ class Runner:
         self.failure: BaseException | None = None
         """What ended the thread, if it was not `shutdown`."""
         self._body = body
+        self._period_s = period_s
+        self._stand_s = stand_s
         self._after_tick = after_tick
         self._clock = clock
         self._book = CallBook()
         self._skill: RunningSkill | None = None
-        self._waiting: dict[str, list[Future[Receipt]]] = {}
+        self._waiting: dict[str, list[Future[Any]]] = {}
         self._postponed: list[tuple[CallKey, str, Mapping[str, Json], Future[Receipt]]] = []
         self._lease_until: float | None = None
         self._inbox: queue.SimpleQueue[tuple[Callable[[], None], Future[Any]]] = queue.SimpleQueue()
@@ -93,7 +100,7 @@ class Runner:
                 result = act(self._body)
             except Exception as error:
                 if not isinstance(error, JidokaError):
-                    log.exception("a command failed; the humanoid goes on")
+                    log.exception("a command failed; the body goes on")
                 future.set_exception(error)
             else:
                 future.set_result(result)
@@ -113,12 +120,36 @@ class Runner:
         def command(_: TickedBody) -> None:
             self._admit(self._key(call_id, epoch), skill, args, future)
 
-        def check(admitted: Future[None]) -> None:
-            if (error := admitted.exception()) is not None:
-                future.set_exception(error)
-
-        self.submit(command).add_done_callback(check)
+        self.submit(command).add_done_callback(_failing(future))
         return future
+
+    def attach(self, call_id: str, epoch: int) -> Future[Receipt | None]:
+        """The receipt of a call that was begun earlier, once it has ended; None if it is not known here.
+
+        Never begins anything. Raises Fenced for an old epoch.
+        """
+        future: Future[Receipt | None] = _uncancellable()
+
+        def command(_: TickedBody) -> None:
+            self._key(call_id, epoch)
+            match self._book.known(call_id):
+                case Finished(receipt=receipt):
+                    future.set_result(receipt)
+                case Attach():
+                    self._waiting[call_id].append(future)
+                case None:
+                    future.set_result(None)
+
+        self.submit(command).add_done_callback(_failing(future))
+        return future
+
+    def observe(self) -> Future[Observation]:
+        """What the body sees now."""
+        return self.submit(lambda body: body.observe())
+
+    def stop(self, reason: str) -> Future[None]:
+        """Bring the body to its safe state."""
+        return self.submit(lambda body: body.stop(reason))
 
     def cancel(self, call_id: str, reason: str) -> Future[bool]:
         """Cancel this call if it runs; whether it did."""
@@ -158,7 +189,7 @@ class Runner:
             self._live()
         except BaseException as error:
             self.failure = error
-            log.critical("the humanoid's thread ended: %s", error, exc_info=error)
+            log.critical("the body's thread ended: %s", error, exc_info=error)
         finally:
             self._ended.set()
             self._fail_waiting()
@@ -169,7 +200,7 @@ class Runner:
         while stands_s is None or self._body.time_s < stands_s:
             self._drain()
             if self._ending.is_set() and stands_s is None:
-                stands_s = self._body.time_s + STAND_S
+                stands_s = self._body.time_s + self._stand_s
             self._body.tick()
             self._settle()
             if self._after_tick is not None:
@@ -189,7 +220,7 @@ class Runner:
         now = self._clock()
         if self._ending.is_set() or (self.speed == "max" and self._skill is not None):
             return now
-        due = max(due + CONTROL_PERIOD_S, now)
+        due = max(due + self._period_s, now)
         while (left := due - self._clock()) > 0:
             with suppress(queue.Empty):
                 self._inbox.get(timeout=left)[0]()
@@ -198,7 +229,7 @@ class Runner:
     def _watch_lease(self) -> None:
         if self._lease_until is not None and self._clock() > self._lease_until:
             self._lease_until = None
-            log.warning("the lease lapsed: coming to a stand")
+            log.warning("the lease lapsed: into the safe state")
             self._body.lease_lapsed()
 
     def _key(self, call_id: str, epoch: int | None) -> CallKey:
@@ -271,6 +302,16 @@ class Runner:
         with suppress(queue.Empty):
             while True:
                 self._inbox.get_nowait()[1].set_exception(self._gone())
+
+
+def _failing(future: Future[Any]) -> Callable[[Future[None]], None]:
+    """Pass the exception of one future on to another."""
+
+    def check(admitted: Future[None]) -> None:
+        if (error := admitted.exception()) is not None:
+            future.set_exception(error)
+
+    return check
 
 
 def _uncancellable() -> Future[Any]:

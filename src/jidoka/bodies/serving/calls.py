@@ -102,7 +102,7 @@ class CallBook:
         """
         self.see(key.epoch)
         entry = Entry(key=key, skill=skill, args=args)
-        if (known := self._known(key.call_id)) is not None:
+        if (known := self.known(key.call_id)) is not None:
             return self._repeated(known, entry)
         if self.running is None:
             self.running = entry
@@ -125,7 +125,8 @@ class CallBook:
         if self.running is not None and self.running.key.call_id == call_id:
             self.running = None
 
-    def _known(self, call_id: str) -> Attach | Finished | None:
+    def known(self, call_id: str) -> Attach | Finished | None:
+        """A call that runs or ended, by its key."""
         if self.running is not None and self.running.key.call_id == call_id:
             return Attach(entry=self.running)
         return self._finished.get(call_id)

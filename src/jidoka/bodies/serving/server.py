@@ -1,6 +1,6 @@
-"""The humanoid as an MCP server: tools for its skills, and the profile's `observe`, `stop`, `renew_lease`.
+"""A body as an MCP server: tools for its skills, and those of the profile, such as `observe` and `stop`.
 
-Handlers never touch the humanoid: they ask its `Runner`. A keyed call (bodies/profile.py) outlives its
+Handlers never touch the body: they ask its `Runner`. A keyed call (bodies/profile.py) outlives its
 connection, so that a restarted worker can attach to it; its lease decides when nobody cares any more. A plain
 MCP call lives as long as its connection: MCP cancellation, which on today's wire is a closed stream, cancels
 it.
@@ -13,7 +13,7 @@ import hmac
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import mcp_types as mcp
 from jsonschema import Draft202012Validator
@@ -26,8 +26,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from jidoka.bodies import profile
-from jidoka.bodies.humanoid.runner import Runner
-from jidoka.bodies.profile import CONTROL_META, LEASE_S, OBSERVE, RENEW_LEASE, SKILL_META, STOP
+from jidoka.bodies.profile import ATTACH, CONTROL_META, LEASE_S, OBSERVE, RENEW_LEASE, SKILL_META, STOP
+from jidoka.bodies.serving.runner import Runner
 from jidoka.codec import observation_json, receipt_json
 from jidoka.errors import JidokaError, UsageError
 from jidoka.types import Json, Receipt, SkillSpec
@@ -35,18 +35,19 @@ from jidoka.types import Json, Receipt, SkillSpec
 log = logging.getLogger(__name__)
 
 Context = ServerRequestContext[Any, Any]
+T = TypeVar("T")
 
 PROGRESS_PERIOD_S = 0.2
 """Time between two progress notifications [s]."""
 
 _CONTROL: Mapping[str, tuple[str, dict[str, Json], mcp.ToolAnnotations]] = {
     OBSERVE: (
-        "What the robot sees now, as facts. Acts on nothing.",
+        "What the body sees now, as facts. Acts on nothing.",
         {"type": "object", "properties": {}, "additionalProperties": False},
         mcp.ToolAnnotations(read_only_hint=True, open_world_hint=False),
     ),
     STOP: (
-        "Stop at once: end the current skill, come to a stand, keep what is held.",
+        "Stop at once: end the current skill and come into the safe state.",
         {
             "type": "object",
             "properties": {"reason": {"type": "string", "description": "Why, for the log."}},
@@ -54,8 +55,21 @@ _CONTROL: Mapping[str, tuple[str, dict[str, Json], mcp.ToolAnnotations]] = {
         },
         mcp.ToolAnnotations(idempotent_hint=True, destructive_hint=False, open_world_hint=False),
     ),
+    ATTACH: (
+        "Wait for the end of a call that was begun earlier, and tell how it ended. Begins nothing.",
+        {
+            "type": "object",
+            "properties": {
+                "call_id": {"type": "string", "description": "Key of the call."},
+                "epoch": {"type": "integer", "minimum": 0, "description": "Fencing token of the worker."},
+            },
+            "required": ["call_id", "epoch"],
+            "additionalProperties": False,
+        },
+        mcp.ToolAnnotations(read_only_hint=True, open_world_hint=False),
+    ),
     RENEW_LEASE: (
-        "Hold the lease of the body. When it lapses, the robot comes to a stand by itself.",
+        "Hold the lease of the body. When it lapses, it comes into its safe state by itself.",
         {
             "type": "object",
             "properties": {
@@ -76,24 +90,26 @@ _CONTROL: Mapping[str, tuple[str, dict[str, Json], mcp.ToolAnnotations]] = {
 """Tools of the profile: description, arguments, hints."""
 
 
-def build_server(runner: Runner, *, version: str = "") -> Server[Any]:
-    """An MCP server for the humanoid that `runner` owns."""
+def build_server(runner: Runner, *, instructions: str = "", version: str = "") -> Server[Any]:
+    """An MCP server for the body that `runner` owns."""
     handlers = _Handlers(runner)
     return Server[Any](
         runner.name,
         version=version,
-        instructions="A humanoid robot. Observe first. One skill at a time; each walks where it must.",
+        instructions=instructions,
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
     )
 
 
-def build_app(runner: Runner, token: str, *, version: str = "", routes: Sequence[Route] = ()) -> ASGIApp:
+def build_app(
+    runner: Runner, token: str, *, instructions: str = "", version: str = "", routes: Sequence[Route] = ()
+) -> ASGIApp:
     """The HTTP application:
 
     MCP at `/mcp`, `routes` beside it, all behind a bearer token, loopback hosts only.
     """
-    app: Starlette = build_server(runner, version=version).streamable_http_app(
+    app: Starlette = build_server(runner, instructions=instructions, version=version).streamable_http_app(
         custom_starlette_routes=list(routes)
     )
     return BearerGuard(app, token)
@@ -112,7 +128,7 @@ class BearerGuard:
             given = dict(scope["headers"]).get(b"authorization", b"")
             if not hmac.compare_digest(given, self._expected):
                 refusal = JSONResponse(
-                    {"error": "missing or wrong bearer token; it stands in the site's ready file"}, 401
+                    {"error": "missing or wrong bearer token; it stands in the process's ready file"}, 401
                 )
                 await refusal(scope, receive, send)
                 return
@@ -153,10 +169,12 @@ class _Handlers:
             self._check(params.name, args)
             match params.name:
                 case "observe":
-                    seen = await asyncio.wrap_future(self._runner.submit(lambda body: body.observe()))
+                    seen = await asyncio.wrap_future(self._runner.observe())
                     return _result(f"{len(seen.facts)} facts", observation_json(seen))
                 case "stop":
                     return await self._stop(str(args.get("reason", "asked to stop")))
+                case "attach":
+                    return await self._attach(ctx, str(args["call_id"]), int(args["epoch"]))
                 case "renew_lease":
                     seconds = float(args.get("seconds", LEASE_S))
                     held = await asyncio.wrap_future(self._runner.renew(int(args["epoch"]), seconds))
@@ -176,9 +194,16 @@ class _Handlers:
             raise UsageError(f"{name}: {problem.message}")
 
     async def _stop(self, reason: str) -> mcp.CallToolResult:
-        await asyncio.wrap_future(self._runner.submit(lambda body: body.stop(reason)))
+        await asyncio.wrap_future(self._runner.stop(reason))
         log.warning("stopped: %s", reason)
         return _result(f"stopped: {reason}", {"stopped": True})
+
+    async def _attach(self, ctx: Context, call_id: str, epoch: int) -> mcp.CallToolResult:
+        receipt = await self._report(ctx, asyncio.wrap_future(self._runner.attach(call_id, epoch)))
+        known = {} if receipt is None else {"receipt": receipt_json(receipt)}
+        return _result(
+            "unknown" if receipt is None else receipt.code, {"known": receipt is not None, **known}
+        )
 
     async def _do(self, ctx: Context, skill: str, args: Mapping[str, Json]) -> Receipt:
         key = profile.key_from_meta(ctx.meta)
@@ -191,7 +216,7 @@ class _Handlers:
                 self._runner.cancel(call_id, "cancelled by the client")
             raise
 
-    async def _report(self, ctx: Context, ending: asyncio.Future[Receipt]) -> Receipt:
+    async def _report(self, ctx: Context, ending: asyncio.Future[T]) -> T:
         """Wait for the end; tell the client about five times a second how far it is. Never goes backwards."""
         told = (0.0, "")
         while not (await asyncio.wait({ending}, timeout=PROGRESS_PERIOD_S))[0]:
