@@ -33,7 +33,10 @@ IO = (
 )
 ACTING = ("jidoka.bodies", "jidoka.brain", *PURE)
 SIMULATION = ("jidoka.bodies.humanoid.hardware.mujoco",)
-TRUTH = ("jidoka.sites.warehouse.referee", "jidoka.sites.warehouse.audit")
+TRUTH = (
+    *("jidoka.sites.warehouse.referee", "jidoka.sites.warehouse.audit"),
+    *("jidoka.sites.warehouse.desk.ledger", "jidoka.sites.warehouse.desk.seeds"),
+)
 OUTSIDE = ("jidoka.app", "jidoka.cli")
 
 FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
