@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from jidoka.errors import ConfigError
 from jidoka.journal.store import default_home
-from jidoka.sites.warehouse.toml_lines import key_lines, line_of
+from jidoka.toml_lines import key_lines, line_of
 
 FILE = "jidoka.toml"
 PREFIX = "JIDOKA_"

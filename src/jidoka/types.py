@@ -173,6 +173,8 @@ class SkillSpec:
     typical_j: float = 0.0
     usd: str = "0"
     """Dollars a call, a decimal string."""
+    approval: bool = False
+    """Whether a person must approve each call, unless a policy says otherwise (docs/design/andon.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ specs = st.builds(
     typical_s=seconds,
     typical_j=seconds,
     usd=st.decimals(0, 100, places=4).map(str),
+    approval=st.booleans(),
 )
 
 
@@ -83,7 +84,8 @@ def test_a_plain_call_has_no_key() -> None:
     ],
 )
 def test_a_foreign_tool_is_judged_by_its_hints(hints: Json, recovery: str, destructive: bool) -> None:
-    assert profile.skill_from_tool("t", "", {}, None, hints).recovery == recovery
+    spec = profile.skill_from_tool("t", "", {}, None, hints)
+    assert (spec.recovery, spec.approval) == (recovery, destructive)
     assert profile.is_destructive(hints) is destructive
 
 

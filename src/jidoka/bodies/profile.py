@@ -76,6 +76,7 @@ def skill_to_meta(spec: SkillSpec) -> dict[str, Json]:
         "typical_s": spec.typical_s,
         "typical_j": spec.typical_j,
         "usd": spec.usd,
+        "approval": spec.approval,
     }
 
 
@@ -93,7 +94,13 @@ def skill_from_tool(
     """
     declared = cast("Mapping[str, Json] | None", (meta or {}).get(SKILL_META))
     if declared is None:
-        return SkillSpec(name, description, recovery_of_hints(hints or {}), dict(parameters))
+        return SkillSpec(
+            name=name,
+            description=description,
+            recovery=recovery_of_hints(hints or {}),
+            parameters=dict(parameters),
+            approval=is_destructive(hints or {}),
+        )
     recovery = declared.get("recovery", "ask")
     if recovery not in _RECOVERIES:
         raise TerminalError(f"tool {name!r} declares recovery {recovery!r}; known: {', '.join(_RECOVERIES)}")
@@ -107,6 +114,7 @@ def skill_from_tool(
         typical_s=float(declared.get("typical_s", 0.0)),
         typical_j=float(declared.get("typical_j", 0.0)),
         usd=str(declared.get("usd", "0")),
+        approval=bool(declared.get("approval", False)),
     )
 
 

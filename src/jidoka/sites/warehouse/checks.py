@@ -20,7 +20,7 @@ from jidoka.sites.warehouse.geometry import (
     standing_room,
 )
 from jidoka.sites.warehouse.model import BOX_LEAST, BOX_MOST, DEEPEST_ROW, Site
-from jidoka.sites.warehouse.toml_lines import Path
+from jidoka.toml_lines import Path
 
 Mistake: TypeAlias = tuple[Path, str]
 _BODY_RADIUS: Final = 0.35

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from jidoka.errors import ConfigError
 from jidoka.sites.warehouse.checks import mistakes
 from jidoka.sites.warehouse.model import BoxRow, Site, SpotRow, StationRow, Variation, ZoneRow
-from jidoka.sites.warehouse.toml_lines import key_lines, line_of
+from jidoka.toml_lines import key_lines, line_of
 
 DEFAULT: Final = Path(__file__).with_name("site.toml")
 """The warehouse that a fresh machine gets."""

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jidoka.sites.warehouse.toml_lines import Path, key_lines, line_of
+from jidoka.toml_lines import Path, key_lines, line_of
 
 TEXT = """\
 name = "hall"  # [not a header]
