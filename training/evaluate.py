@@ -1,9 +1,10 @@
 """How often the translator acts rightly, acts wrongly, asks and refuses, through the whole path.
 
-    python -m training.evaluate --base MODEL.gguf [--part test|validation] [--unseen 200] [--sweep] [--show]
+    python -m training.evaluate --base MODEL.gguf [--part test|foreign|...] [--unseen 200] [--sweep] [--show]
 
 Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds,
-`test` to report), and `--unseen N` generated sentences with phrases that training never saw (exact program).
+`test` to report), `foreign` ones by an author who saw no template, test or source (judged by effect), and
+`--unseen N` generated sentences with phrases that training never saw (exact program).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from jidoka.brain.offline.translator import Thresholds, decide, think
 from jidoka.brain.translate import Reading
 from jidoka.brain.world import World
 from jidoka.types import Atom, Fact
+from training.effects import right_by_effect
 from training.generator.sentences import draw
 
 TESTSET = Path(__file__).with_name("testset")
@@ -38,6 +40,8 @@ class Case:
     accept: tuple[str, ...]
     stages: list[list[Any]]
     part: str
+    alternatives: tuple[list[list[Any]], ...] = ()
+    """Other goals that are as right."""
 
 
 def load_worlds() -> dict[str, World]:
@@ -54,10 +58,17 @@ def load_worlds() -> dict[str, World]:
 def load_cases(part: str) -> list[Case]:
     """The hand-written sentences of a part, or of `all`."""
     worlds = load_worlds()
-    files = [TESTSET / "handwritten.jsonl", TESTSET / "tuning.jsonl"]
+    files = [TESTSET / f"{name}.jsonl" for name in ("handwritten", "tuning", "foreign")]
     rows = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     return [
-        Case(r["text"], worlds[r["world"]], tuple(r["accept"]), r["stages"], r["part"])
+        Case(
+            r["text"],
+            worlds[r["world"]],
+            tuple(r["accept"]),
+            r["stages"],
+            r["part"],
+            tuple(r.get("alternatives", ())),
+        )
         for r in rows
         if part in ("all", r["part"])
     ]
@@ -70,6 +81,9 @@ def right(reading: Reading, case: Case) -> bool:
     """
     if "understood" not in case.accept or reading.goal is None:
         return False
+    if case.part == "foreign":
+        given = [[a.to_list() for a in stage] for stage in reading.goal.stages]
+        return right_by_effect(case.world, [case.stages, *case.alternatives], given)
     want = [stage for stage in case.stages if stage]
     got = [[a.to_list() for a in stage] for stage in reading.goal.stages]
     if len(want) == 1 or len(want) != len(got):
@@ -187,7 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--adapter", type=Path, default=ADAPTER)
-    parser.add_argument("--part", choices=("validation", "tuning", "test", "all"), default="test")
+    parser.add_argument("--part", choices=("validation", "tuning", "test", "foreign", "all"), default="test")
     parser.add_argument("--unseen", type=int, default=0)
     parser.add_argument("--sweep", action="store_true")
     parser.add_argument("--show", action="store_true")
