@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jidoka.errors import Busy, Fenced
-from jidoka.journal.lease import Heartbeat, LeasedJournal, Linux, acquire
+from jidoka.journal.lease import Heartbeat, LeasedJournal, Linux, acquire, holder
 from jidoka.journal.store import Store, lease_name
 
 
@@ -45,6 +45,14 @@ def test_a_living_holder_is_not_disturbed(store: Store) -> None:
     acquire(store, NAMES, machine=Machine())
     with pytest.raises(Busy, match=r"body:humanoid is held by a running worker \(process 1\)"):
         acquire(store, ["body:humanoid"], machine=Machine(holder="2 200"))
+
+
+def test_who_holds_a_lease_can_be_seen_without_taking_it(store: Store) -> None:
+    assert holder(store, "body:humanoid", Machine()) is None
+    lease = acquire(store, ["body:humanoid"], machine=Machine())
+    assert holder(store, "body:humanoid", Machine(holder="2 200")) == "1 100"
+    assert holder(store, "body:humanoid", Machine(holder="2 200", living={"2 200"})) is None
+    lease.renew()
 
 
 def test_all_or_none(store: Store) -> None:

@@ -96,3 +96,8 @@ def test_a_task_is_open_then_asks_then_ends() -> None:
         record.write(kind, data)
         states.append(record.state.status)
     assert states == ["open", "asked", "open", "done"]
+
+
+def test_a_task_that_waits_in_the_queue_is_known_by_what_was_said() -> None:
+    state = state_of([Entry(1, "t", "queued", 5.0, {"text": "tidy up", "priority": 0})])
+    assert (state.text, state.goal, state.status, state.started_s) == ("tidy up", None, "open", 5.0)

@@ -210,3 +210,12 @@ def test_where_it_lives() -> None:
     assert default_home({"JIDOKA_HOME": "/x"}) == Path("/x")
     assert default_home({"XDG_STATE_HOME": "/y"}) == Path("/y/jidoka")
     assert default_path({}) == Path.home() / ".local/state/jidoka/journal.db"
+
+
+def test_entries_since_are_of_the_kinds_asked_for_and_come_in_pages(path: Path) -> None:
+    with Store(path, now=clock) as store:
+        for task, kind in (("t", "goal"), ("t", "intent"), ("u", "goal"), ("t", "outcome"), ("u", "goal")):
+            store.append(task, kind, {"text": ""})
+        assert [entry.seq for entry in store.since(0, ("goal", "outcome"))] == [1, 3, 4, 5]
+        assert [entry.seq for entry in store.since(1, ("goal", "outcome"), limit=2)] == [3, 4]
+        assert store.since(5, ("goal", "outcome")) == []

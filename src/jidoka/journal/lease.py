@@ -139,6 +139,12 @@ def acquire(
     return Lease(store=store, machine=machine, names=tuple(names), epoch=epoch, ttl_s=ttl_s)
 
 
+def holder(store: Store, name: str, machine: Machine | None = None) -> str | None:
+    """The living process that holds a lease now, other than this one. Takes nothing."""
+    with store.reading() as db:
+        return _holder(db, name, machine or Linux())
+
+
 class LeasedJournal:
     """The journal of a worker that holds a lease on `task`: refuses to write once another worker has taken
     over."""

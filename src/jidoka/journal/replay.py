@@ -220,6 +220,7 @@ def intent_of(entry: Entry) -> Intent:
 
 
 _KINDS: Mapping[str, Callable[[TaskState, Entry], TaskState]] = {
+    "queued": _goal,
     "goal": _goal,
     "reading": _reading,
     "plan": _plan,

@@ -119,7 +119,9 @@ def _outcome(data: _Data, names: _Names) -> str:
 
 
 _KINDS: Mapping[str, Callable[[_Data, _Names], str]] = {
+    "queued": lambda data, _: str(data["text"]),
     "goal": lambda data, _: str(data["text"]),
+    "pause": lambda data, _: f"attempt {data['attempt']}: {data['why']}",
     "reading": _reading,
     "plan": _plan,
     "observation": _observation,

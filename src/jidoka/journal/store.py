@@ -150,6 +150,13 @@ class Store:
         """All entries of a kind, over all tasks, oldest first."""
         return list(self._select("WHERE kind = ? ORDER BY seq", (kind,)))
 
+    def since(self, seq: int, kinds: Sequence[str], limit: int = 1000) -> list[Entry]:
+        """Entries of these kinds after `seq`, over all tasks, oldest first: the next `limit` of them."""
+        marks = ", ".join("?" * len(kinds))
+        return list(
+            self._select(f"WHERE seq > ? AND kind IN ({marks}) ORDER BY seq LIMIT ?", (seq, *kinds, limit))
+        )
+
     def tasks(self) -> list[str]:
         """Names of all tasks, in the order they were given."""
         with self._trouble(), self._lock:
@@ -176,6 +183,12 @@ class Store:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Generator[sqlite3.Connection]:
+        """The connection, for a look at the leases. Nothing may be written with it."""
+        with self._trouble(), self._lock:
+            yield self._db
 
     def close(self) -> None:
         """Close the file. Whatever `append` returned is already on disk."""
