@@ -41,7 +41,19 @@ def quat_wxyz(roll: float, pitch: float, yaw: float) -> Array:
     )
 
 
+def matrix(w: float, x: float, y: float, z: float) -> Array:
+    """Rotation (3, 3) of a quaternion, scalar first, of any length but zero."""
+    n = 2.0 / (w * w + x * x + y * y + z * z)
+    return np.array(
+        [
+            [1.0 - n * (y * y + z * z), n * (x * y - w * z), n * (x * z + w * y)],
+            [n * (x * y + w * z), 1.0 - n * (x * x + z * z), n * (y * z - w * x)],
+            [n * (x * z - w * y), n * (y * z + w * x), 1.0 - n * (x * x + y * y)],
+        ]
+    )
+
+
 def roll_pitch(gravity: Array) -> tuple[float, float]:
     """Roll and pitch [rad] of a body from the unit gravity vector (3,) in its frame (Z-Y-X Euler angles)."""
-    x, y, z = gravity
+    x, y, z = gravity.tolist()
     return math.atan2(-y, -z), math.asin(max(-1.0, min(1.0, x)))

@@ -15,8 +15,6 @@ from jidoka.bodies.humanoid.estimation.objects import (
     MOVED_M,
     HandFrame,
     ObjectTracker,
-    matrices,
-    orthonormal,
 )
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
 from jidoka.bodies.humanoid.rotation import quat_wxyz, rot_z
@@ -186,15 +184,3 @@ def test_an_estimate_is_a_copy() -> None:
     tracker = watched()
     seen(tracker)[:] = 9.0
     assert seen(tracker) == pytest.approx(PLACE)
-
-
-@given(roll=st.floats(-3, 3), pitch=st.floats(-1.5, 1.5), yaw=st.floats(-3, 3), skew=st.integers(0, 99))
-def test_orthonormal_gives_a_rotation_close_to_a_skewed_one(
-    roll: float, pitch: float, yaw: float, skew: int
-) -> None:
-    rotation = matrices(quat_wxyz(roll, pitch, yaw)[None])[0]
-    assert orthonormal(rotation) == pytest.approx(rotation, abs=1e-9)
-    mended = orthonormal(rotation + np.random.default_rng(skew).normal(0.0, 0.01, (3, 3)))
-    assert mended.T @ mended == pytest.approx(np.eye(3), abs=1e-9)
-    assert np.linalg.det(mended) == pytest.approx(1.0)
-    assert np.abs(mended - rotation).max() < 0.1

@@ -11,13 +11,12 @@ import mujoco
 import numpy as np
 import pytest
 
-from jidoka.bodies.humanoid.estimation.objects import matrices
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, Command, Sensors
 from jidoka.bodies.humanoid.hardware.mujoco import NO_NOISE, MujocoHardware, SensorNoise, stand_up
 from jidoka.bodies.humanoid.robot.joints import JOINTS, STANDING
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.robot.model import gains, humanoid_spec
-from jidoka.bodies.humanoid.rotation import rot_z
+from jidoka.bodies.humanoid.rotation import matrix, rot_z
 
 LIMITS = Kinematics().torque_limits
 READINGS = 3000
@@ -127,7 +126,7 @@ def test_boxes_are_seen_turned_by_the_stated_angle_about_every_axis(model: Any, 
     quats = np.array([seen["box_1"].quat_wxyz for seen in sightings if seen is not None])
     assert len(quats) == READINGS
     assert np.abs(np.linalg.norm(quats, axis=1) - 1.0).max() < 1e-12
-    rotations = matrices(quats)
+    rotations = np.array([matrix(*quat) for quat in quats])
     angles = np.stack([rotations[:, 2, 1], rotations[:, 0, 2], rotations[:, 1, 0]], axis=1)
     assert angles.std(axis=0) == pytest.approx(np.full(3, SensorNoise().object_rad), rel=0.08)
 
@@ -138,7 +137,7 @@ def test_box_noise_is_in_the_world_and_small_turns_compose(model: Any, data: Any
     mujoco.mj_forward(model, data)
     seen = MujocoHardware(model, data, seed=1).read().objects
     assert seen is not None
-    rotation = matrices(seen["box_1"].quat_wxyz[None])[0]
+    rotation = matrix(*seen["box_1"].quat_wxyz)
     off = rotation @ rot_z(1.2).T
     assert math.acos(min(1.0, (np.trace(off) - 1) / 2)) < 5 * SensorNoise().object_rad
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
-from jidoka.bodies.humanoid.rotation import rot_z
+from jidoka.bodies.humanoid.rotation import matrix
 
 MEMORY: Final = 30
 """Sightings averaged at most: 3 s at 10 Hz, leaving 0.9 mm of 5 mm."""
@@ -25,12 +25,30 @@ MOVED_M: Final = 0.025
 MOVED_RAD: Final = math.radians(8)
 
 
+_ALIKE: Final = math.cos(MOVED_RAD / 2)
+"""Two unit quaternions that are less parallel than this are further apart than `MOVED_RAD`."""
+_XYZ, _QUAT = slice(0, 3), slice(3, 7)
+
+_Pose: TypeAlias = list[float]
+"""x, y, z [m] and a quaternion, scalar first, of any length: plain floats are faster than small arrays."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandFrame:
     """Midpoint of the palms in `map`, with the heading of the robot."""
 
     xyz: Array
     yaw: float
+
+    def from_map(self, pose: _Pose) -> _Pose:
+        """A pose of `map` as seen from the hands."""
+        away = [p - mid for p, mid in zip(pose, self.xyz.tolist(), strict=False)]
+        return turned_about_z([*away, *pose[_QUAT]], -self.yaw)
+
+    def to_map(self, pose: _Pose) -> _Pose:
+        """The inverse of `from_map`."""
+        turned = turned_about_z(pose, self.yaw)
+        return [*(p + mid for p, mid in zip(turned, self.xyz.tolist(), strict=False)), *turned[_QUAT]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +72,15 @@ class BoxEstimate:
 
 
 class ObjectTracker:
-    """One track a box, kept as arrays: all boxes are seen at once, ten times a second.
+    """One track a box, kept as rows of arrays: all boxes are seen at once, ten times a second. The mean of
+    quaternions that are nearly alike is as good as that of rotations, and shorter.
 
     `held` is the box whose track lives in the frame of the hands.
     """
 
     def __init__(self) -> None:
         self._row: dict[str, int] = {}
-        self._xyz = np.zeros((0, 3))
-        self._rotation = np.zeros((0, 3, 3))
+        self._mean = np.zeros((0, 7))
         self._sightings = np.zeros(0, dtype=int)
         self._strays = np.zeros(0, dtype=int)
         self._hands = HandFrame(np.zeros(3), 0.0)
@@ -72,41 +90,36 @@ class ObjectTracker:
         """Say which box is in the hands now (None: no box)."""
         if name == self.held:
             return
-        moved = [n for n in (self.held, name) if n in self._row]
-        poses = {n: self.get(n) for n in moved}
+        moved = [self._row[n] for n in (self.held, name) if n in self._row]
+        for k in moved:
+            frame = self._hands.to_map if k == self._held_row else self._hands.from_map
+            self._mean[k] = frame(self._mean[k].tolist())
+            self._sightings[k], self._strays[k] = 1, 0
         self.held = name
-        for n, pose in poses.items():
-            if pose is not None:
-                k = self._row[n]
-                self._xyz[k], self._rotation[k] = self._from_map(n, pose.xyz, pose.rotation)
-                self._sightings[k], self._strays[k] = 1, 0
 
     def update(self, objects: Mapping[str, ObjectPose] | None, hands: HandFrame) -> None:
         """Take in the sightings of this tick, if there are any."""
         self._hands = hands
         if not objects:
             return
-        for name in objects.keys() - self._row.keys():
-            self._add(name, objects[name])
+        self._add([name for name in objects if name not in self._row])
         rows = np.array([self._row[name] for name in objects])
-        xyz = np.array([seen.xyz for seen in objects.values()])
-        rotation = matrices(np.array([seen.quat_wxyz for seen in objects.values()]))
-        held = self.held
-        if held is not None and held in objects:
+        parts = [part for pose in objects.values() for part in (pose.xyz, pose.quat_wxyz)]
+        seen = np.concatenate(parts).reshape(-1, 7)
+        if (held := self.held) is not None and held in objects:
             k = list(objects).index(held)
-            xyz[k], rotation[k] = self._from_map(held, xyz[k], rotation[k])
-        self._blend(rows, xyz, rotation)
+            seen[k] = hands.from_map(seen[k].tolist())
+        self._blend(rows, seen)
 
     def get(self, name: str) -> BoxEstimate | None:
         """The box as believed now, or None if it was never seen."""
         k = self._row.get(name)
         if k is None:
             return None
-        xyz, rotation = self._xyz[k].copy(), orthonormal(self._rotation[k])
+        pose: _Pose = self._mean[k].tolist()
         if name == self.held:
-            turn = rot_z(self._hands.yaw)
-            xyz, rotation = self._hands.xyz + turn @ xyz, turn @ rotation
-        return BoxEstimate(xyz, rotation, int(self._sightings[k]))
+            pose = self._hands.to_map(pose)
+        return BoxEstimate(np.array(pose[_XYZ]), matrix(*pose[_QUAT]), int(self._sightings[k]))
 
     def all(self) -> dict[str, BoxEstimate]:
         """Every box seen so far."""
@@ -118,54 +131,39 @@ class ObjectTracker:
             k = self._row[name]
             self._sightings[k] = min(self._sightings[k], 3)
 
-    def _add(self, name: str, seen: ObjectPose) -> None:
-        self._row[name] = len(self._row)
-        self._xyz = np.vstack([self._xyz, seen.xyz])
-        self._rotation = np.concatenate([self._rotation, matrices(seen.quat_wxyz[None])])
-        self._sightings = np.append(self._sightings, 0)
-        self._strays = np.append(self._strays, 0)
+    @property
+    def _held_row(self) -> int:
+        return self._row.get(self.held or "", -1)
 
-    def _blend(self, rows: NDArray[np.int_], xyz: Array, rotation: Array) -> None:
-        """Average sightings into their tracks; the second stray in a row begins a track anew."""
-        apart = xyz - self._xyz[rows]
-        cosines = (self._rotation[rows] * rotation).sum(axis=(1, 2))
-        stray = ((apart * apart).sum(axis=1) > MOVED_M**2) | (cosines < 1 + 2 * math.cos(MOVED_RAD))
-        stray &= self._sightings[rows] > 0
+    def _add(self, names: list[str]) -> None:
+        """Begin tracks without a sighting."""
+        if names:
+            self._row |= {name: k for k, name in enumerate(names, len(self._row))}
+            self._mean = np.vstack([self._mean, np.zeros((len(names), 7))])
+            none = np.zeros(len(names), dtype=int)
+            self._sightings, self._strays = (np.append(n, none) for n in (self._sightings, self._strays))
+
+    def _blend(self, rows: NDArray[np.int_], seen: Array) -> None:
+        """Average sightings (n, 7) into their tracks; the second stray in a row begins a track anew."""
+        mean, sightings = self._mean[rows], self._sightings[rows]
+        parallel = (seen[:, _QUAT] * mean[:, _QUAT]).sum(axis=1)
+        seen[:, _QUAT] *= np.copysign(1.0, parallel)[:, None]  # a quaternion and its negative say the same
+        apart = seen - mean
+        far = (apart[:, _XYZ] ** 2).sum(axis=1) > MOVED_M**2
+        stray = (far | (np.abs(parallel) < _ALIKE)) & (sightings > 0)
         strays = np.where(stray, self._strays[rows] + 1, 0)
-        anew = strays > 1
-        count = np.where(anew, 1, np.minimum(self._sightings[rows] + 1, self._memory(rows)))
-        share = np.where(stray & ~anew, 0.0, 1.0 / count)
-        self._xyz[rows] += share[:, None] * apart
-        self._rotation[rows] += share[:, None, None] * (rotation - self._rotation[rows])
+        ignored, anew = strays == 1, strays > 1
+        memory = np.where(rows == self._held_row, HELD_MEMORY, MEMORY)
+        count = np.where(anew, 1, np.minimum(sightings + 1, memory))
+        self._mean[rows] = mean + np.where(ignored, 0.0, 1.0 / count)[:, None] * apart
+        self._sightings[rows] = np.where(ignored, sightings, count)
         self._strays[rows] = np.where(anew, 0, strays)
-        self._sightings[rows] = np.where(stray & ~anew, self._sightings[rows], count)
-
-    def _memory(self, rows: NDArray[np.int_]) -> NDArray[np.int_]:
-        held = self._row.get(self.held or "", -1)
-        return np.where(rows == held, HELD_MEMORY, MEMORY)
-
-    def _from_map(self, name: str, xyz: Array, rotation: Array) -> tuple[Array, Array]:
-        if name != self.held:
-            return xyz, rotation
-        back = rot_z(-self._hands.yaw)
-        return back @ (xyz - self._hands.xyz), back @ rotation
 
 
-def matrices(quat_wxyz: Array) -> Array:
-    """Rotations (n, 3, 3) of unit quaternions (n, 4), scalar first."""
-    w, x, y, z = quat_wxyz.T
-    rows = [
-        [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
-        [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
-        [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
-    ]
-    return np.moveaxis(np.array(rows), -1, 0)
-
-
-def orthonormal(rotation: Array) -> Array:
-    """The nearest-looking rotation (3, 3) to a slightly skewed one (Gram-Schmidt on its columns, z first)."""
-    z = rotation[:, 2] / math.sqrt(float(rotation[:, 2] @ rotation[:, 2]))
-    x = rotation[:, 0] - float(rotation[:, 0] @ z) * z
-    x = x / math.sqrt(float(x @ x))
-    y = np.array([z[1] * x[2] - z[2] * x[1], z[2] * x[0] - z[0] * x[2], z[0] * x[1] - z[1] * x[0]])
-    return np.stack([x, y, z], axis=1)
+def turned_about_z(pose: _Pose, yaw: float) -> _Pose:
+    """A pose turned about the origin's z axis by `yaw` [rad]."""
+    x, y, z, qw, qx, qy, qz = pose
+    c, s = math.cos(yaw), math.sin(yaw)
+    ch, sh = math.cos(yaw / 2), math.sin(yaw / 2)
+    quat = ch * qw - sh * qz, ch * qx - sh * qy, ch * qy + sh * qx, ch * qz + sh * qw
+    return [c * x - s * y, s * x + c * y, z, *quat]
