@@ -18,6 +18,9 @@ from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array, C
 from jidoka.bodies.humanoid.robot.joints import JOINTS, STANDING
 
 _WORLD: Final = 0
+_Q, _QD, _TAU, _GYRO = slice(0, 29), slice(29, 58), slice(58, 87), slice(87, 90)
+_MEASURED, _BASE, _GRAVITY = slice(0, 90), slice(90, 94), slice(94, 97)
+"""Where each reading lies in one array of them all: few large operations instead of many small ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,47 +75,50 @@ class MujocoHardware:
         on_step: Callable[[], None] | None = None,
     ) -> None:
         self._model, self._data = model, data
-        self.noise = noise or SensorNoise()
         self.on_step = on_step
-        self._rng = np.random.default_rng(seed)
+        self._noise = _Noise(noise or SensorNoise(), np.random.default_rng(seed))
         self._substeps = round(CONTROL_PERIOD_S / model.opt.timestep)
         joints = [model.joint(name).id for name in JOINTS]
-        self._q = data.qpos[_run([int(model.jnt_qposadr[j]) for j in joints])]
+        q = data.qpos[_run([int(model.jnt_qposadr[j]) for j in joints])]
         dofs = _run([int(model.jnt_dofadr[j]) for j in joints])
-        self._qd, self._torque = data.qvel[dofs], data.qfrc_actuator[dofs]
-        self._gyro = data.qvel[3:6]
+        self._measured = q, data.qvel[dofs], data.qfrc_actuator[dofs], data.qvel[3:6]
+        pelvis = model.body("pelvis").id
+        self._base, self._down = data.qpos[:7], data.xmat[pelvis][6:9]
         motors = {int(model.actuator_trnid[k, 0]): k for k in range(model.nu)}
-        self._motor = _run([motors[j] for j in joints])
-        self._pelvis = model.body("pelvis").id
-        self._down = data.xmat[self._pelvis][6:9]
-        self._noise = _NoiseBlock(self.noise, self._rng)
-        boxes = _free_bodies(model, except_for=self._pelvis)
+        motor = _run([motors[j] for j in joints])
+        self._targets = data.ctrl[motor]
+        self._kp = model.actuator_gainprm[motor, 0]
+        self._feedforward, self._minus_kp, self._minus_kd = model.actuator_biasprm[motor, :3].T
+        boxes = _free_bodies(model, except_for=pelvis)
         self._box_names, self._box_ids = tuple(boxes), np.array(list(boxes.values()), dtype=int)
         self._ticks = 0
 
     def read(self) -> Sensors:
         """Sensors now, with fresh noise."""
-        e = self._noise.next()
-        gravity = e[90:93] - self._down
+        noise = self._noise
+        reading = noise.next()
+        reading[_MEASURED] += np.concatenate(self._measured)
+        x, y, z, qw, qx, qy, qz = self._base.tolist()
+        reading[_BASE] += (x, y, z, math.atan2(2 * (qw * qz + qx * qy), 1 - 2 * (qy * qy + qz * qz)))
+        gravity = reading[_GRAVITY] - self._down
         return Sensors(
-            t=float(self._data.time),
-            q=self._q + e[0:29],
-            qd=self._qd + e[29:58],
-            tau=self._torque + e[58:87],
-            gyro=self._gyro + e[87:90],
-            gravity=gravity / math.sqrt(float(gravity @ gravity)),
-            base=self._base() if self._due(self.noise.base_hz) else None,
-            objects=self._objects() if self._due(self.noise.object_hz) else None,
+            t=self._data.time,
+            q=reading[_Q],
+            qd=reading[_QD],
+            tau=reading[_TAU],
+            gyro=reading[_GYRO],
+            gravity=gravity / math.sqrt(gravity @ gravity),
+            base=reading[_BASE] if self._ticks % noise.base_every == 0 else None,
+            objects=self._objects() if self._ticks % noise.object_every == 0 else None,
         )
 
     def write(self, command: Command) -> None:
         """Set targets, gains and feed-forward of every motor (the model's torque limits clip the sum)."""
-        m = self._model
-        self._data.ctrl[self._motor] = command.q
-        m.actuator_gainprm[self._motor, 0] = command.kp
-        m.actuator_biasprm[self._motor, 0] = command.feedforward
-        m.actuator_biasprm[self._motor, 1] = -command.kp
-        m.actuator_biasprm[self._motor, 2] = -command.kd
+        self._targets[:] = command.q
+        self._kp[:] = command.kp
+        self._feedforward[:] = command.feedforward
+        np.negative(command.kp, out=self._minus_kp)
+        np.negative(command.kd, out=self._minus_kd)
 
     def wait(self) -> None:
         """Advance the physics by one control period."""
@@ -124,42 +130,55 @@ class MujocoHardware:
             mujoco.mj_step(self._model, self._data)
             self.on_step()
 
-    def _due(self, rate_hz: float) -> bool:
-        return self._ticks % max(1, round(1 / (rate_hz * CONTROL_PERIOD_S))) == 0
-
-    def _base(self) -> Array:
-        x, y, z, qw, qx, qy, qz = self._data.qpos[:7]
-        yaw = math.atan2(2 * (qw * qz + qx * qy), 1 - 2 * (qy * qy + qz * qz))
-        e = self._rng.standard_normal(4)
-        b = self.noise.base_m
-        return np.array([x + b * e[0], y + b * e[1], z + b * e[2], yaw + self.noise.base_rad * e[3]])
-
     def _objects(self) -> dict[str, ObjectPose]:
-        d, n, rows = self._data, self.noise, self._box_ids
-        noise = self._rng.standard_normal((len(rows), 6))
-        xyz = d.xpos[rows] + n.object_m * noise[:, :3]
-        quat = _tilted(d.xquat[rows], n.object_rad * noise[:, 3:])
-        return {name: ObjectPose(xyz[k], quat[k]) for k, name in enumerate(self._box_names)}
+        noise = self._noise.of_objects(len(self._box_ids))
+        xyz = self._data.xpos[self._box_ids] + noise[:, :3]
+        quat = self._data.xquat[self._box_ids] + noise[:, 3:]
+        quat /= np.sqrt((quat * quat).sum(axis=1, keepdims=True))
+        return dict(zip(self._box_names, map(ObjectPose, xyz, quat), strict=True))
 
 
-class _NoiseBlock:
-    """Noise of joints, torques, gyro and gravity, drawn for many readings at once."""
+class _Noise:
+    """Noise in the layout of a reading, drawn for many readings at once, and the rates of the sensors."""
 
-    _READINGS: Final = 256
+    _READINGS: Final = 64
 
     def __init__(self, noise: SensorNoise, rng: np.random.Generator) -> None:
-        sigmas = (noise.joint_rad, noise.joint_rad_s, noise.torque_nm, noise.gyro_rad_s, noise.gravity)
-        self._sigma = np.repeat(sigmas, (29, 29, 29, 3, 3))
+        row = (
+            *[noise.joint_rad] * 29,
+            *[noise.joint_rad_s] * 29,
+            *[noise.torque_nm] * 29,
+            *[noise.gyro_rad_s] * 3,
+            *[noise.base_m] * 3,
+            noise.base_rad,
+            *[noise.gravity] * 3,
+        )
+        self._sigma = np.array(row)
+        self._object_sigma = np.array([noise.object_m] * 3 + [noise.object_rad / 2] * 4)
         self._rng = rng
         self._rows = iter(())
+        self.base_every, self.object_every = _periods(noise.base_hz), _periods(noise.object_hz)
+        """Control periods from one reading to the next."""
 
     def next(self) -> Array:
-        """Noise of one reading, shape (93,)."""
+        """Noise of one reading, shape (97,); the caller's own."""
         row: Array | None = next(self._rows, None)
         if row is None:
-            self._rows = iter(self._rng.standard_normal((self._READINGS, 93)) * self._sigma)
+            self._rows = iter(self._rng.standard_normal((self._READINGS, 97)) * self._sigma)
             return next(self._rows)
         return row
+
+    def of_objects(self, count: int) -> Array:
+        """Noise of `count` positions [m] and unit quaternions, shape (count, 7).
+
+        Noise on the quaternion is noise on the angle: a turn by a small a moves it by a/2 across the unit
+        sphere, whatever the axis. The part along it falls away when it is made unit again.
+        """
+        return self._rng.standard_normal((count, 7)) * self._object_sigma
+
+
+def _periods(rate_hz: float) -> int:
+    return max(1, round(1 / (rate_hz * CONTROL_PERIOD_S)))
 
 
 def _run(indices: list[int]) -> slice:
@@ -184,15 +203,6 @@ def _free_bodies(model: Any, *, except_for: int) -> dict[str, int]:
         and model.body_jntnum[b] == 1
         and model.jnt_type[model.body_jntadr[b]] == mujoco.mjtJoint.mjJNT_FREE
     }
-
-
-def _tilted(quat_wxyz: Array, rotvec: Array) -> Array:
-    """Unit quaternions (n, 4), scalar first, turned by small rotation vectors (n, 3) [rad] in the world."""
-    half = 0.5 * rotvec
-    scalar, vector = quat_wxyz[:, :1], quat_wxyz[:, 1:]
-    along = np.einsum("ki,ki->k", half, vector)[:, None]
-    turned = np.hstack([scalar - along, vector + scalar * half + np.cross(half, vector)])
-    return turned / np.linalg.norm(turned, axis=1, keepdims=True)
 
 
 def stand_up(model: Any, data: Any) -> None:
