@@ -44,7 +44,7 @@ class Balance:
     """Low-passed centre-of-mass trim."""
 
     def __init__(self) -> None:
-        self._shift = np.zeros(3)
+        self._shift = (0.0, 0.0)
         self._gain = GAIN_STEPPING
         self.waist = np.zeros(3)
         """Feed-forward torque of the waist, yaw roll pitch [N·m]."""
@@ -55,16 +55,19 @@ class Balance:
         Returns:
             What to add to the gravity vector of the policy's observation, shape (3,), pelvis frame.
         """
-        moment, self.waist = kinematics.arm_shift()
-        mass = kinematics.mass
-        shift = moment / mass
+        at_com = at_waist = kinematics.arm_moment()
+        mass, load_kg = kinematics.mass, 0.0
         if load is not None:
-            shift = (moment + load.mass * (load.at - kinematics.com())) / (mass + load.mass)
-            lever = load.mass * (load.at - kinematics.waist_anchor())
-            self.waist = self.waist + kinematics.waist_torque(lever)
-        self.waist = np.minimum(np.maximum(WAIST_SHARE * self.waist, -_WAIST_LIMIT_NM), _WAIST_LIMIT_NM)
-        self._shift += _SHIFT_BLEND * (kinematics.pelvis_rotation().T @ shift - self._shift)
-        loaded = GAIN_STANDING + GAIN_STANDING_PER_KG * (load.mass if load else 0.0)
-        wanted = loaded if standing else GAIN_STEPPING
+            load_kg = load.mass
+            at_com = at_com + load_kg * (load.at - kinematics.com())
+            at_waist = at_waist + load_kg * (load.at - kinematics.waist_anchor())
+        waist = WAIST_SHARE * kinematics.waist_torque(at_waist)
+        self.waist = np.minimum(np.maximum(waist, -_WAIST_LIMIT_NM), _WAIST_LIMIT_NM)
+        ahead, left, _ = (at_com @ kinematics.pelvis_rotation()).tolist()
+        x, y = self._shift
+        x += _SHIFT_BLEND * (ahead / (mass + load_kg) - x)
+        y += _SHIFT_BLEND * (left / (mass + load_kg) - y)
+        self._shift = x, y
+        wanted = GAIN_STANDING + GAIN_STANDING_PER_KG * load_kg if standing else GAIN_STEPPING
         self._gain += _GAIN_BLEND * (wanted - self._gain)
-        return np.array([self._gain * self._shift[0], self._gain * self._shift[1], 0.0]) / COM_HEIGHT_M
+        return np.array((self._gain * x / COM_HEIGHT_M, self._gain * y / COM_HEIGHT_M, 0.0))
