@@ -58,12 +58,12 @@ class BaseEstimator:
 
     def __init__(self, kinematics: Kinematics) -> None:
         self._k = kinematics
-        self._pose: Array | None = None  # x, y, yaw
+        self._pose: tuple[float, float, float] | None = None  # x, y, yaw
         self._stance = "left"
-        self._foot_before = np.zeros(2)
-        self._moved = np.zeros(2)
+        self._foot_before: tuple[float, float] | None = None  # of the stance foot, from the pelvis, in map
+        self._moved = (0.0, 0.0)
         self._height = _NOMINAL_HEIGHT_M
-        self._astray = np.zeros(2)
+        self._astray = (0.0, 0.0)
 
     def update(self, sensors: Sensors, *, standing: bool) -> BasePose:
         """One control period.
@@ -78,38 +78,46 @@ class BaseEstimator:
         if self._pose is None:
             if sensors.base is None:
                 raise ValueError("the first reading has no fix of the base: read again")
-            self._pose = np.array([sensors.base[0], sensors.base[1], sensors.base[3]])
-        pose = self._pose
+            self._pose = float(sensors.base[0]), float(sensors.base[1]), float(sensors.base[3])
+        x, y, yaw = self._pose
         roll, pitch = roll_pitch(sensors.gravity)
-        yaw_rate = (sensors.gyro[1] * math.sin(roll) + sensors.gyro[2] * math.cos(roll)) / math.cos(pitch)
-        pose[2] += yaw_rate * CONTROL_PERIOD_S
-        guess = np.array([pose[0] + self._moved[0], pose[1] + self._moved[1], self._height])
-        self._k.update(guess, pose[2], sensors.gravity, sensors.q)
-        feet = {side: self._k.foot(side) - guess for side in SIDES}
-        self._moved = self._odometry(feet)
-        self._height = SOLE - float(feet[self._stance][2])
-        pose[:2] += self._moved
+        _, about_y, about_z = sensors.gyro.tolist()
+        yaw_rate = (about_y * math.sin(roll) + about_z * math.cos(roll)) / math.cos(pitch)
+        yaw += yaw_rate * CONTROL_PERIOD_S
+        guess = np.array((x + self._moved[0], y + self._moved[1], self._height))
+        self._k.update(guess, yaw, sensors.gravity, sensors.q)
+        self._moved = self._odometry(guess)
+        x, y = x + self._moved[0], y + self._moved[1]
         if sensors.base is not None:
-            self._correct(pose, sensors.base, standing=standing)
-        pose[2] = wrap(pose[2])
-        return BasePose(float(pose[0]), float(pose[1]), self._height, float(pose[2]))
+            x, y, yaw = self._corrected(x, y, yaw, sensors.base, standing=standing)
+        self._pose = x, y, wrap(yaw)
+        return BasePose(x, y, self._height, self._pose[2])
 
-    def _correct(self, pose: Array, fix: Array, *, standing: bool) -> None:
+    def _corrected(
+        self, x: float, y: float, yaw: float, fix: Array, *, standing: bool
+    ) -> tuple[float, float, float]:
         """Pull x, y, yaw towards a fix (x, y, z, yaw)."""
-        off = fix[:2] - pose[:2]
-        self._astray += _ASTRAY_BLEND * (off - self._astray)
-        settled = standing and float(self._astray @ self._astray) < ASTRAY_M**2
+        fix_x, fix_y, _, fix_yaw = fix.tolist()
+        off_x, off_y = fix_x - x, fix_y - y
+        astray_x = self._astray[0] + _ASTRAY_BLEND * (off_x - self._astray[0])
+        astray_y = self._astray[1] + _ASTRAY_BLEND * (off_y - self._astray[1])
+        self._astray = astray_x, astray_y
+        settled = standing and math.hypot(astray_x, astray_y) < ASTRAY_M
         gain = GAIN_STANDING if settled else GAIN_MOVING
-        pose[:2] += gain * off
-        pose[2] += gain * wrap(fix[3] - pose[2])
+        return x + gain * off_x, y + gain * off_y, yaw + gain * wrap(fix_yaw - yaw)
 
-    def _odometry(self, feet: dict[str, Array]) -> Array:
-        """Displacement of the pelvis since the last tick, shape (2,) in map [m]; changes the stance foot
-        when due."""
-        foot = feet[self._stance][:2]
-        moved = self._foot_before - foot if self._foot_before.any() else np.zeros(2)
+    def _odometry(self, pelvis: Array) -> tuple[float, float]:
+        """Displacement of the pelvis since the last tick in map [m]; changes the stance foot when due, and
+        takes the height from it."""
+        feet = {side: (self._k.foot(side) - pelvis).tolist() for side in SIDES}
+        x, y, below = feet[self._stance]
+        moved = (0.0, 0.0)
+        if self._foot_before is not None:
+            moved = self._foot_before[0] - x, self._foot_before[1] - y
         other = "right" if self._stance == "left" else "left"
-        if feet[other][2] < feet[self._stance][2] - _STANCE_HYSTERESIS_M:
+        if feet[other][2] < below - _STANCE_HYSTERESIS_M:
             self._stance = other
-        self._foot_before = feet[self._stance][:2].copy()
+            x, y, below = feet[other]
+        self._foot_before = x, y
+        self._height = SOLE - below
         return moved
