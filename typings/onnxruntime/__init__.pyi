@@ -54,3 +54,25 @@ class InferenceSession:
         run_options: None = ...,
     ) -> list[NDArray[Any]]: ...
     """Every output of our models is a dense tensor."""
+    def io_binding(self) -> IOBinding: ...
+    def run_with_iobinding(self, iobinding: IOBinding) -> None: ...
+
+class IOBinding:
+    def bind_input(
+        self,
+        name: str,
+        device_type: str,
+        device_id: int,
+        element_type: type[Any],
+        shape: Sequence[int],
+        buffer_ptr: int,
+    ) -> None: ...
+    def bind_output(
+        self,
+        name: str,
+        device_type: str = ...,
+        device_id: int = ...,
+        element_type: type[Any] | None = ...,
+        shape: Sequence[int] | None = ...,
+        buffer_ptr: int | None = ...,
+    ) -> None: ...

@@ -13,8 +13,8 @@ from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
 from jidoka.bodies.humanoid.locomotion.tracking import commanded
 
 UPRIGHT = np.array([0.0, 0.0, -1.0])
-GOOD = np.array([sum(STOP_PHASES[0]) / 2, 0.0])
-BAD = np.array([3.0, 0.0])
+GOOD = (sum(STOP_PHASES[0]) / 2, 0.0)
+BAD = (3.0, 0.0)
 PERIOD_S = 0.02
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.estimation.base import BasePose
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.humanoid.locomotion.halt import KEEP_STEPPING, STOP_PHASES
-from jidoka.bodies.humanoid.locomotion.policy import GAIT_S, Twist
+from jidoka.bodies.humanoid.locomotion.policy import GAIT_S, Phase, Twist
 from jidoka.bodies.humanoid.navigation.follow import (
     SETTLES_AHEAD_M,
     Arrival,
@@ -42,7 +41,7 @@ class Walker:
     slowness: float = 0.8
     drift: tuple[float, float] = (0.0, 0.0)
     """Forward and left [m/s]."""
-    phase: Array = field(default_factory=lambda: np.array([0.0, math.pi]))
+    phase: Phase = (0.0, math.pi)
 
     @property
     def base(self) -> BasePose:
@@ -56,7 +55,8 @@ class Walker:
         self.y += (s * ahead + c * left) * CONTROL_PERIOD_S
         self.yaw = wrap(self.yaw + self.slowness * twist.wz * CONTROL_PERIOD_S)
         turn = 2 * math.pi * CONTROL_PERIOD_S / GAIT_S
-        self.phase = np.fmod(self.phase + turn + math.pi, 2 * math.pi) - math.pi
+        left, right = (math.remainder(leg + turn, math.tau) for leg in self.phase)
+        self.phase = left, right
 
 
 def walk(walker: Walker, follower: Follower, limit_s: float) -> tuple[list[Twist], list[tuple[float, float]]]:
@@ -170,13 +170,13 @@ def test_it_stops_in_stopping_phases_alone(phase: float, stops: bool) -> None:
     for _ in range(10):
         for follower in (inside, careless):
             follower.twist(BasePose(-SETTLES_AHEAD_M, 0.0, 0.765, 0.0))
-    phases = np.array([phase, phase + math.pi])
+    phases = (phase, phase + math.pi)
     assert inside.arrived(phases) is stops
     assert careless.arrived(phases)
 
 
 def test_it_must_be_inside_for_a_while_without_a_break() -> None:
-    good = np.array([2.0, -1.14])
+    good = (2.0, -1.14)
     follower = Follower([GOAL.xy], GOAL, pace=PACE, arrival=Arrival(hold_s=0.1))
     there, off = BasePose(-SETTLES_AHEAD_M, 0.0, 0.765, 0.0), BasePose(0.1, 0.0, 0.765, 0.0)
     for base in (there, there, there, off, there, there, there, there):
@@ -191,7 +191,7 @@ def test_a_wrong_place_or_heading_is_not_arrived(base: BasePose) -> None:
     follower = Follower([GOAL.xy], GOAL, pace=PACE)
     for _ in range(50):
         follower.twist(base)
-    assert not follower.arrived(np.array([2.0, -1.14]))
+    assert not follower.arrived((2.0, -1.14))
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0.0, 1e3))

@@ -10,7 +10,7 @@ from typing import Final
 
 from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.locomotion.halt import Halt
-from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
+from jidoka.bodies.humanoid.locomotion.policy import STILL, Phase, Twist
 
 SLEW: Final = 0.06
 """Largest change of a command in one control period: 3 m/s², twice what a skill asks for by itself."""
@@ -26,12 +26,12 @@ class Gait:
         self._last = STILL
         self._ending = False
 
-    def twist(self, wanted: Twist | None, phase: Array, gravity: Array) -> Twist:
+    def twist(self, wanted: Twist | None, phase: Phase, gravity: Array) -> Twist:
         """The twist of this period.
 
         Args:
             wanted: the running skill's; None if none runs.
-            phase: gait phase of the left and right leg, shape (2,) [rad].
+            phase: gait phase of the left and right leg [rad].
             gravity: unit vector of gravity in the pelvis frame, shape (3,).
         """
         brisk = abs(self._last.vx) + abs(self._last.vy) > BRISK_M_S

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
-from jidoka.bodies.humanoid.locomotion.policy import STILL, Twist
+from jidoka.bodies.humanoid.locomotion.policy import STILL, Phase, Twist
 
 STOP_PHASES: Final = ((1.7, 2.3), (-1.4, -0.8))
 """Phases of the left leg [rad] at which a stop settles within 1 to 3 cm instead of 5 to 9."""
@@ -35,11 +35,11 @@ class Halt:
         """Take note of what was commanded."""
         self._twist, self._for_s = twist, 0.0
 
-    def twist(self, phase: Array, gravity: Array) -> Twist:
+    def twist(self, phase: Phase, gravity: Array) -> Twist:
         """The command of this period; STILL once the walk has ended.
 
         Args:
-            phase: gait phase of the left and right leg, shape (2,) [rad].
+            phase: gait phase of the left and right leg [rad].
             gravity: unit vector of gravity in the pelvis frame, shape (3,).
         """
         if self._twist.still:
@@ -55,7 +55,7 @@ class Halt:
         return self._twist
 
 
-def in_stop_phase(phase: Array) -> bool:
+def in_stop_phase(phase: Phase) -> bool:
     """Whether a stop now settles closely."""
     return any(low < phase[0] < high for low, high in STOP_PHASES)
 

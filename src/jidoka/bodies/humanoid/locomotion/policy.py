@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import onnxruntime
@@ -28,9 +28,14 @@ STAND_BELOW: Final = 0.01
 """Commands below this [m/s, rad/s] mean: stand."""
 _ACTION_SCALE: Final = 0.25
 _BOUND: Final = 100.0
+_SEEN: Final = slice(0, ARMS.start)
 _ARMS_Q: Final = 37 + ARMS.start
 _ARMS_QD: Final = 66 + ARMS.start
 """Where the hidden arms begin in the observation; they stay zero."""
+
+
+Phase: TypeAlias = tuple[float, float]
+"""Of the gait, of the left and right leg, within half a turn of zero [rad]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,17 @@ class WalkingPolicy:
         self._session = onnxruntime.InferenceSession(
             str(walking_policy()), options, providers=["CPUExecutionProvider"]
         )
+        # Input and output are bound once: the session then reads and writes these very arrays.
+        self._binding = self._session.io_binding()
+        self._observation = np.zeros(100, dtype=np.float32)
+        self._output = np.zeros(29, dtype=np.float32)
+        for bind, name, array in (
+            (self._binding.bind_input, "actor_obs", self._observation),
+            (self._binding.bind_output, "action", self._output),
+        ):
+            bind(name, "cpu", 0, np.float32, (1, len(array)), array.ctypes.data)
         self._action = np.zeros(29)
-        self._observation = np.zeros((1, 100), dtype=np.float32)
-        self.phase = np.array([0.0, math.pi])
+        self.phase: Phase = (0.0, math.pi)
         """Gait phase of the left and right leg [rad]."""
         self.standing = False
 
@@ -79,27 +92,32 @@ class WalkingPolicy:
             gravity: gravity direction in the pelvis frame (3,), trimmed (see `balance`).
         """
         self._advance(twist)
-        o = self._observation[0]
+        command = (0.0, 0.0, 0.0) if self.standing else (twist.wz, twist.vx, twist.vy)
+        left, right = self.phase
+        o = self._observation
         o[0:29] = self._action
         o[29:32] = gyro * 0.25
-        o[32], o[33], o[34] = (0.0, 0.0, 0.0) if self.standing else (twist.wz, twist.vx, twist.vy)
-        left, right = self.phase
-        o[35], o[36] = math.cos(left), math.cos(right)
-        o[37:_ARMS_Q] = (q - STANDING)[: ARMS.start]
-        o[66:_ARMS_QD] = qd[: ARMS.start] * 0.05
+        o[32:37] = (*command, math.cos(left), math.cos(right))
+        o[37:_ARMS_Q] = q[_SEEN] - STANDING[_SEEN]
+        o[66:_ARMS_QD] = qd[_SEEN] * 0.05
         o[95:98] = gravity
-        o[98], o[99] = math.sin(left), math.sin(right)
-        action = self._session.run(None, {"actor_obs": self._observation})[0][0]
-        self._action = np.minimum(np.maximum(action, -_BOUND), _BOUND).astype(np.float64)
+        o[98:100] = math.sin(left), math.sin(right)
+        self._session.run_with_iobinding(self._binding)
+        self._action[:] = np.minimum(np.maximum(self._output, -_BOUND), _BOUND)
         return _ACTION_SCALE * self._action + STANDING
 
     def _advance(self, twist: Twist) -> None:
         if twist.still:
-            self.phase = np.array([math.pi, math.pi])
+            self.phase = (math.pi, math.pi)
             self.standing = True
         elif self.standing:
-            self.phase = np.array([0.0, math.pi])
+            self.phase = (0.0, math.pi)
             self.standing = False
         else:
-            turn = 2 * math.pi * CONTROL_PERIOD_S / GAIT_S
-            self.phase = np.fmod(self.phase + turn + math.pi, 2 * math.pi) - math.pi
+            left, right = self.phase
+            self.phase = _later(left), _later(right)
+
+
+def _later(phase: float) -> float:
+    """A phase one control period on, at most half a turn from zero [rad]."""
+    return math.fmod(phase + math.tau * CONTROL_PERIOD_S / GAIT_S + math.pi, math.tau) - math.pi

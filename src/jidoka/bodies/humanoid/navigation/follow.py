@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import Final
 
 from jidoka.bodies.humanoid.estimation.base import BasePose
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Array
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.humanoid.locomotion.halt import KEEP_STEPPING, in_stop_phase
-from jidoka.bodies.humanoid.locomotion.policy import Twist
+from jidoka.bodies.humanoid.locomotion.policy import Phase, Twist
 from jidoka.bodies.humanoid.locomotion.tracking import Velocity, commanded
 from jidoka.bodies.humanoid.navigation.footprint import Pose
 from jidoka.bodies.humanoid.navigation.route import Point
@@ -97,8 +97,8 @@ class Follower:
             vx = KEEP_STEPPING
         return Twist(vx, vy, wz)
 
-    def arrived(self, phase: Array) -> bool:
-        """Whether to stop now; `phase` is the policy's gait phase (2,) [rad]."""
+    def arrived(self, phase: Phase) -> bool:
+        """Whether to stop now; `phase` is the policy's gait phase [rad]."""
         good = in_stop_phase(phase) or not self._arrival.at_good_phase
         return self._inside_s >= self._arrival.hold_s and good
 
