@@ -113,7 +113,7 @@ def remember(memory: Memory, inputs: Inputs) -> Memory:
     inside = _inside(memory, inputs) if inputs.zones else frozenset[str]()
     at_limit = np.abs(inputs.tau) >= SATURATED * inputs.tau_limit
     since = _NEVER
-    if at_limit.any():
+    if np.count_nonzero(at_limit):
         since = np.where(at_limit, np.minimum(memory.saturated_since, inputs.t), np.inf)
     return Memory(
         tilt_deg=_tilt_deg(inputs.gravity),
@@ -185,12 +185,14 @@ def _flailing(_: Inputs, memory: Memory) -> bool:
 
 
 def _saturated(inputs: Inputs, memory: Memory) -> bool:
-    return inputs.t - float(memory.saturated_since.min()) >= SATURATION_S - 1e-9
+    since = memory.saturated_since
+    return since is not _NEVER and inputs.t - float(since.min()) >= SATURATION_S - 1e-9
 
 
 def _unsensed(inputs: Inputs, memory: Memory) -> bool:
-    """Old or no numbers: what is unknown counts as wrong. A sum is finite only if every number is."""
-    known = math.isfinite(float(inputs.qd.sum()) + float(inputs.tau.sum()) + memory.tilt_deg)
+    """Old or no numbers: what is unknown counts as wrong. A scalar product is finite only if every number is:
+    zero times infinity is not a number."""
+    known = math.isfinite(float(inputs.qd @ inputs.tau) + memory.tilt_deg)
     return not (known and inputs.t - inputs.sensed_t <= STALE_S)
 
 

@@ -38,14 +38,12 @@ def arm_feedforward(kinematics: Kinematics, grip: Grip) -> Array:
     """Feed-forward torques of the arms, shape (14,) [N·m]."""
     tau = kinematics.arm_gravity().copy()
     if grip.squeeze or grip.lift:
-        left, right = kinematics.palm("left")[0], kinematics.palm("right")[0]
-        across = right - left
-        across[2] = 0.0
-        across /= max(math.hypot(across[0], across[1]), 1e-6)
-        for hand, inward, part in zip(_BOTH, (across, -across), _PARTS, strict=True):
-            force = grip.squeeze * inward
-            force[2] += grip.lift
-            tau[part] += kinematics.palm_jacobian(hand).T @ force
+        x, y, _ = (kinematics.palm("right")[0] - kinematics.palm("left")[0]).tolist()
+        share = grip.squeeze / max(math.hypot(x, y), 1e-6)
+        inward = share * x, share * y
+        for hand, sign, part in zip(_BOTH, (1.0, -1.0), _PARTS, strict=True):
+            force = np.array((sign * inward[0], sign * inward[1], grip.lift))
+            tau[part] += force @ kinematics.palm_jacobian(hand)
     bound = _TORQUE_SHARE * kinematics.torque_limits[ARMS]
     return np.minimum(np.maximum(tau, -bound), bound)
 
