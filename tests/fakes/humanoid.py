@@ -24,7 +24,8 @@ from jidoka.bodies.humanoid.hardware.interface import (
     ObjectPose,
     Sensors,
 )
-from jidoka.bodies.humanoid.locomotion.policy import Twist, WalkingPolicy
+from jidoka.bodies.humanoid.link import Stepping
+from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.robot.joints import ARMS, STANDING
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.rotation import quat_wxyz, wrap
@@ -104,7 +105,7 @@ def context(
         tracker=tracker,
         hands=Hands(),
         ik=ArmIk(),
-        policy=cast("WalkingPolicy", gait),
+        stepping=cast("Stepping", gait),
         base=BasePose(x, y, HEIGHT_M, yaw),
         sensors=quiet(0.0, (x, y), yaw),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from jidoka.bodies.humanoid.body import RESUME_WITHIN_S, Call, Humanoid, run
+from jidoka.bodies.humanoid.body import RESUME_WITHIN_S, Call, Humanoid, in_one_process, run
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.errors import Busy, UsageError
 from jidoka.types import Receipt
@@ -25,7 +25,7 @@ def robot() -> WiredRobot:
 
 @pytest.fixture
 def body(robot: WiredRobot) -> Humanoid:
-    return Humanoid(robot, WORLD)
+    return in_one_process(robot, WORLD)
 
 
 def ticks(body: Humanoid, seconds: float) -> None:

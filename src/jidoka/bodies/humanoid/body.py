@@ -1,7 +1,8 @@
 """The humanoid as one object: a control period a tick, skills as calls, facts as observation.
 
-`tick` reads the sensors, updates beliefs, lets the reflexes and then the running skill decide, and writes
-motor commands. Everything else only changes what the next tick does. One thread owns the object.
+It is the thinking half of the robot: `tick` takes the report of the onboard controller (`onboard`, behind a
+`Link`), updates beliefs, lets the running skill decide, and orders. Everything else only changes what the
+next tick does. One thread owns the object.
 """
 
 from __future__ import annotations
@@ -13,16 +14,11 @@ from typing import Final
 
 from jidoka.bodies.humanoid import facts
 from jidoka.bodies.humanoid.arms.ik import ArmIk
-from jidoka.bodies.humanoid.control import Hands, WholeBody, damping
-from jidoka.bodies.humanoid.estimation.base import BaseEstimator
 from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
-from jidoka.bodies.humanoid.guard import Guard
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware, Sensors
-from jidoka.bodies.humanoid.locomotion.gait import Gait
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware
+from jidoka.bodies.humanoid.link import Halted, Link, Report, Requests
 from jidoka.bodies.humanoid.locomotion.policy import Twist
-from jidoka.bodies.humanoid.reflex_events import Response
-from jidoka.bodies.humanoid.robot.kinematics import Kinematics
-from jidoka.bodies.humanoid.robot.power import electrical_power
+from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import CODES, SkillError
@@ -59,33 +55,28 @@ class Call:
 
 
 class Humanoid:
-    """A G1 in a hall.
+    """A G1 in a hall, as those see it who give it work.
 
     Args:
-        hardware: the robot, simulated or real.
+        link: to the controller that keeps the robot up.
         world: the surveyed map and the catalogue of boxes.
     """
 
-    def __init__(self, hardware: Hardware, world: Map) -> None:
-        self._hardware = hardware
-        self._kinematics = Kinematics()
-        self._estimator = BaseEstimator(self._kinematics)
+    def __init__(self, link: Link, world: Map) -> None:
+        self._link = link
         self._tracker = ObjectTracker()
-        self._whole_body = WholeBody(self._kinematics)
-        self._guard = Guard(self._kinematics, world)
-        self._gait = Gait()
-        self._joules = 0.0
+        self._tracker.hold(link.hands.holding)
+        self._requests = Requests()
         self._call: Call | None = None
-        sensors = hardware.read()
         self.context = Context(
             map=world,
-            kinematics=self._kinematics,
+            kinematics=link.kinematics,
             tracker=self._tracker,
-            hands=Hands(),
+            hands=link.hands,
             ik=ArmIk(),
-            policy=self._whole_body.policy,
-            base=self._estimator.update(sensors, standing=True),
-            sensors=sensors,
+            stepping=link.stepping,
+            base=link.report.base,
+            sensors=link.report.sensors,
         )
 
     @property
@@ -116,26 +107,25 @@ class Humanoid:
             raise Busy(f"{self._call.skill} is running; stop it or wait for its end")
         self.context.say(0.0, f"starting {skill}")
         generator = catalogue.start(skill, self.context, args)
-        self._call = Call(skill, dict(args), self.time_s, generator, started_j=self._joules)
-        self._guard.led = True
-        self._guard.request_resume()
+        self._call = Call(skill, dict(args), self.time_s, generator, started_j=self._link.report.joules)
+        self._requests.led = self._requests.resume = True
         return self._call
 
     def tick(self) -> None:
         """One control period."""
-        sensors = self._hardware.read()
-        self._joules += CONTROL_PERIOD_S * electrical_power(sensors.tau, sensors.qd)
-        self._believe(sensors)
-        self._react()
-        ctx = self.context
-        twist = self._gait.twist(self._resume(), ctx.policy.phase, sensors.gravity)
-        command = self._whole_body.command(sensors, twist, self.context.hands)
-        self._hardware.write(damping(sensors) if self._guard.fallen else command)
-        self._hardware.wait()
+        call = self._call
+        self._requests.acting = call is not None and call.begun
+        report = self._link.sense(self._requests)
+        self._believe(report)
+        if report.halted is not None:
+            self._heed(report.halted)
+        self._link.act(self._resume() if report.halted is None else None)
 
     def observe(self) -> Observation:
         """What it believes now, as facts."""
-        return Observation(NAME, self.time_s, facts.observe(self.context, fallen=self._guard.fallen))
+        halted = self._link.report.halted
+        fallen = halted is not None and halted.fallen
+        return Observation(NAME, self.time_s, facts.observe(self.context, fallen=fallen))
 
     def cancel(self, reason: str) -> None:
         """End the running skill with `cancelled`; the robot comes to a stand and keeps what it holds."""
@@ -143,43 +133,40 @@ class Humanoid:
 
     def stop(self, reason: str) -> None:
         """End the running skill with `stopped`; the robot comes to a stand and keeps what it holds."""
-        self._guard.request_stop(reason)
+        self._requests.stop = reason
 
     def lease_lapsed(self) -> None:
         """Nobody leads the robot any more: stand, until the next skill begins."""
-        self._guard.led = False
+        self._requests.led = False
 
     def stand_up_again(self) -> None:
         """A person has put the robot on its feet after a fall: leave damping, if it is upright and still."""
-        self._guard.request_reset()
+        self._requests.reset = True
 
-    def _believe(self, sensors: Sensors) -> None:
-        ctx = self.context
-        ctx.sensors = sensors
-        ctx.base = self._estimator.update(sensors, standing=ctx.policy.standing)
-        self._tracker.update(sensors.objects, HandFrame(self._kinematics.between_palms(), ctx.base.yaw))
+    def _believe(self, report: Report) -> None:
+        ctx, sensors = self.context, report.sensors
+        ctx.sensors, ctx.base = sensors, report.base
+        self._tracker.update(sensors.objects, HandFrame(ctx.kinematics.between_palms(), report.base.yaw))
 
-    def _react(self) -> None:
-        """Let the reflexes end the running skill."""
-        ctx, call = self.context, self._call
-        running = call is not None and call.begun
-        reaction = self._guard.check(ctx.sensors, ctx.base, standing=ctx.policy.standing, acting=running)
-        if call is None or self._guard.ready:
+    def _heed(self, halted: Halted) -> None:
+        """The reflexes let no skill run: end the one that runs; one that waits asks again, for a while."""
+        call = self._call
+        if call is None:
             return
-        if reaction.response is Response.DAMP:
-            self._end(SkillError("fell", self._guard.reason()))
-        elif running:
-            self._end(SkillError(self._guard.code, self._guard.reason()))
+        if halted.fallen:
+            self._end(SkillError("fell", halted.reason))
+        elif call.begun:
+            self._end(SkillError(halted.code, halted.reason))
         elif self.time_s - call.started_s > RESUME_WITHIN_S:
-            needs = ", ".join(reaction.needs) or self._guard.reason()
-            self._end(SkillError(self._guard.code, f"the robot may not act yet; it needs: {needs}"))
+            needs = ", ".join(halted.needs) or halted.reason
+            self._end(SkillError(halted.code, f"the robot may not act yet; it needs: {needs}"))
         else:
-            self._guard.request_resume()
+            self._requests.resume = True
 
     def _resume(self) -> Twist | None:
         """The running skill's twist; None if none runs now."""
         call = self._call
-        if call is None or not self._guard.ready:
+        if call is None:
             return None
         call.begun = True
         try:
@@ -203,7 +190,7 @@ class Humanoid:
 
     def _finish(self, call: Call, outcome: Receipt) -> None:
         """Close a call, with what it took."""
-        spent_s, spent_j = self.time_s - call.started_s, self._joules - call.started_j
+        spent_s, spent_j = self.time_s - call.started_s, self._link.report.joules - call.started_j
         receipt = replace(outcome, seconds=round(spent_s, 2), joules=round(spent_j, 1))
         call.receipt, call.progress = receipt, 1.0
         self._call = None
@@ -215,6 +202,11 @@ class Humanoid:
             receipt.seconds,
             receipt.message,
         )
+
+
+def in_one_process(hardware: Hardware, world: Map) -> Humanoid:
+    """A humanoid whose onboard controller is no other process: for evaluation and tests."""
+    return Humanoid(Onboard(hardware, world), world)
 
 
 def run(humanoid: Humanoid, call: Call, *, limit_s: float = 300.0) -> Receipt:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import mujoco
 
-from jidoka.bodies.humanoid.body import Humanoid
+from jidoka.bodies.humanoid.body import Humanoid, in_one_process
 from jidoka.bodies.humanoid.hardware.interface import Hardware
 from jidoka.bodies.humanoid.hardware.mujoco import MujocoHardware, stand_up
 from jidoka.bodies.humanoid.robot.model import humanoid_spec
@@ -53,7 +53,7 @@ def simulate(
     data = mujoco.MjData(model)
     stand_up(model, data)
     hardware = MujocoHardware(model, data, seed=hall.seed, on_step=on_step)
-    humanoid = Humanoid(wrap(hardware, model, data) if wrap else hardware, hall.map)
+    humanoid = in_one_process(wrap(hardware, model, data) if wrap else hardware, hall.map)
     while humanoid.time_s < LOOK_AROUND_S:
         humanoid.tick()
     return Simulation(hall=hall, model=model, data=data, hardware=hardware, humanoid=humanoid)

@@ -18,7 +18,8 @@ from jidoka.bodies.humanoid.control import Hands
 from jidoka.bodies.humanoid.estimation.base import BasePose
 from jidoka.bodies.humanoid.estimation.objects import BoxEstimate, ObjectTracker
 from jidoka.bodies.humanoid.hardware.interface import Sensors
-from jidoka.bodies.humanoid.locomotion.policy import Twist, WalkingPolicy
+from jidoka.bodies.humanoid.link import Stepping
+from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, rectangle
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.skills.errors import SkillError
@@ -43,7 +44,7 @@ class Context:
     tracker: ObjectTracker
     hands: Hands
     ik: ArmIk
-    policy: WalkingPolicy
+    stepping: Stepping
     base: BasePose
     sensors: Sensors
     progress: float = 0.0

@@ -86,7 +86,7 @@ def _walk(ctx: Context, goal: Pose, arms: Shift | None, *, precise: bool, run_in
     length = sum(math.dist(a, b) for a, b in pairwise(path))
     limit_s = 20.0 + length / _SLOWEST
     for _ in range(round(limit_s / CONTROL_PERIOD_S)):
-        if follower.arrived(ctx.policy.phase):
+        if follower.arrived(ctx.stepping.phase):
             return
         if arms is not None:
             arms.advance(ctx)
