@@ -124,7 +124,7 @@ def test_a_changed_pin_is_not_satisfied_by_old_files(tmp_path: Path) -> None:
 def test_a_missing_asset_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIDOKA_CACHE", str(tmp_path))
     monkeypatch.delenv("MENAGERIE_ROOT", raising=False)
-    for lookup in (assets.menagerie, assets.walking_policy, assets.language_model):
+    for lookup in (assets.menagerie, assets.walking_policy, assets.language_model, assets.text_reader):
         with pytest.raises(AssetError, match="make setup") as caught:
             lookup()
         assert "\n" not in str(caught.value)
@@ -150,7 +150,7 @@ def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: py
 
 def test_every_pin_is_complete() -> None:
     pins = assets.pinned()
-    assert set(pins) == {"menagerie", "walking_policy", "language_model"}
+    assert set(pins) == {"menagerie", "walking_policy", "language_model", "text_reader"}
     for asset in pins.values():
         assert len(asset.sha256) == 64
         assert asset.files

@@ -66,6 +66,14 @@ WANTED = (
         starts=("SmolLM2-135M-Instruct.Q4_1.gguf",),
         ends=(".gguf",),
     ),
+    Want(
+        name="text_reader",
+        about="the reader of text on the screen (PP-OCRv6, small)",
+        wheel="rapidocr-3.10.0-py3-none-any.whl",
+        strip="rapidocr/models/",
+        starts=("PP-OCRv6_",),
+        ends=("_det_small.onnx", "_rec_small.onnx"),
+    ),
 )
 _UNUSED = ("_hand_palm", "_hand_thumb", "_hand_index", "_hand_middle")
 """Meshes of the model with fingers, which we don't load."""

@@ -36,7 +36,7 @@ class Asset:
     """One set of files out of one pinned wheel."""
 
     name: str
-    """Ours: `menagerie`, `walking_policy`, `language_model`."""
+    """Ours: `menagerie`, `walking_policy`, `language_model`, `text_reader`."""
     about: str
     """What a person would call it, for messages."""
     distribution: str
@@ -83,6 +83,11 @@ def walking_policy() -> Path:
 def language_model() -> Path:
     """The GGUF file of SmolLM2-135M-Instruct, Q4_1. Raises AssetError."""
     return _ready("language_model") / "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+def text_reader() -> Path:
+    """The folder with `PP-OCRv6_det_small.onnx` and `PP-OCRv6_rec_small.onnx`. Raises AssetError."""
+    return _ready("text_reader")
 
 
 def fetch_all(progress: Progress | None = None) -> None:
