@@ -1,0 +1,119 @@
+"""Skills that look: read and screenshot."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Final
+
+from playwright.async_api import Error
+
+from jidoka.bodies.browser.elements import missing, target_of
+from jidoka.bodies.browser.errors import failed, first_line
+from jidoka.bodies.browser.forms import SECRET_MARK
+from jidoka.bodies.browser.reading import Reading, cut
+from jidoka.bodies.browser.session import Call
+from jidoka.types import Json
+
+MOST_CHARS: Final = 200_000
+"""Longest text that one reading gives [characters]."""
+USUAL_CHARS: Final = 20_000
+
+_ABOUT: Final = """
+() => ({
+    title: document.title,
+    elements: document.getElementsByTagName('*').length,
+    asks: [...document.querySelectorAll('input[type=password]')].some(e => e.getClientRects().length > 0),
+})"""
+
+_TEXT: Final = "(element, most) => (element.innerText ?? element.textContent ?? '').slice(0, most)"
+
+
+async def read(call: Call) -> dict[str, Json]:
+    """What the page shows: as a snapshot with references and tables as data, or as plain text."""
+    tab, turn, args = call.tab, call.turn, call.args
+    most = min(int(args.get("max_chars", USUAL_CHARS)), MOST_CHARS)
+    about = await turn.wait(tab.page.evaluate(_ABOUT), "reading the page")
+    tab.told_login = about["asks"]
+    result: dict[str, Json] = {
+        "origin": tab.page.url,
+        "title": about["title"],
+        "asks_password": about["asks"],
+    }
+    if args.get("what", "page") == "text":
+        return result | await _text(call, most) | call.happened()
+    if about["elements"] > call.settings.max_elements and not args.get("ref"):
+        raise failed(
+            "too_large",
+            f"the page has {about['elements']} elements, more than {call.settings.max_elements}; "
+            "read it with what=text, or one part of it by ref",
+            retryable=False,
+        )
+    reading = Reading.of(await _snapshot(call))
+    tab.reading = reading
+    shown, less = cut(call.settings.secrets.strike(reading.snapshot), most)
+    result |= {"snapshot": shown, "tables": reading.tables()}
+    if less:
+        result |= {"truncated": True, "chars": len(reading.snapshot)}
+    return result | call.happened()
+
+
+async def _snapshot(call: Call) -> str:
+    page, args = call.tab.page, call.args
+    boxes, limit_ms = bool(args.get("boxes", False)), (call.turn.left_s + 1.0) * 1000
+    if not args.get("ref"):
+        work = page.aria_snapshot(mode="ai", boxes=boxes, timeout=limit_ms)
+        return await call.turn.wait(work, "reading the page")
+    target = await target_of(call.tab, args, call.turn)
+    if not await call.turn.wait(target.locator.count(), target.said):
+        raise await missing(call.tab, target, call.turn)
+    work = target.locator.aria_snapshot(mode="ai", boxes=boxes, timeout=limit_ms)
+    return await call.turn.wait(work, "reading a part of the page")
+
+
+async def _text(call: Call, most: int) -> dict[str, Json]:
+    """The words, cut only after secrets were struck out, so that none is cut in two and shows."""
+    margin = most + call.settings.secrets.longest + 1
+    locator = call.tab.page.locator("body")
+    if call.args.get("ref"):
+        locator = (await target_of(call.tab, call.args, call.turn)).locator
+    try:
+        text = await call.turn.wait(locator.evaluate(_TEXT, margin), "reading the text")
+    except Error as error:
+        raise failed("not_found", first_line(str(error))) from None
+    shown, less = cut(call.settings.secrets.strike(text), most)
+    return {"text": shown} | ({"truncated": True} if less else {})
+
+
+async def screenshot(call: Call) -> dict[str, Json]:
+    """A picture of what is in view, as a file; fields with secrets are covered."""
+    page, turn = call.tab.page, call.turn
+    path = call.files.new("screenshots", f"{call.args.get('file') or 'page'}.png")
+    covered = [frame.locator(f"input[type=password], [{SECRET_MARK}]") for frame in page.frames]
+    limit_ms = (turn.left_s + 1.0) * 1000
+    try:
+        if call.args.get("ref") or call.args.get("role"):
+            target = await target_of(call.tab, call.args, turn)
+            work = target.locator.screenshot(path=path, mask=covered, timeout=limit_ms)
+        else:
+            work = page.screenshot(path=path, mask=covered, timeout=limit_ms)
+        await turn.wait(work, "taking a picture")
+    except Error as error:
+        if "closed" in str(error) or "crashed" in str(error):
+            raise
+        raise failed("not_ready", f"no picture: {first_line(str(error))}") from None
+    width, height = _png_size(path)
+    return {
+        "origin": page.url,
+        "path": str(path),
+        "width": width,
+        "height": height,
+        "bytes": path.stat().st_size,
+    }
+
+
+def _png_size(path: Path) -> tuple[int, int]:
+    """Width and height [px] (PNG specification, section 11.2.2)."""
+    with path.open("rb") as file:
+        width, height = struct.unpack(">II", file.read(24)[16:])
+    return int(width), int(height)
