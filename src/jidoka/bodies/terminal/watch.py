@@ -1,0 +1,185 @@
+"""What the kernel doesn't bound for us is looked at while a command runs: disk, and memory without a group.
+
+A look is bounded by what can be done between two looks, so a limit may be exceeded by a little before the
+command is killed: at `PERIOD_S` and 2 GB/s, by 0.1 GB.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jidoka.bodies.terminal.limits import MEBIBYTE
+
+PERIOD_S = 0.05
+"""Time between two looks [s]."""
+
+MACHINE_FLOOR_BYTES = 256 * MEBIBYTE
+"""Without a group a command is killed when the machine has less memory than this left, whoever uses it."""
+
+FILES = 1_000_000
+"""Files and folders that a workspace may hold."""
+
+_SHARE_OF_TIME = 0.2
+"""How much of the time may go into counting a big workspace."""
+
+
+@dataclass(slots=True)
+class DiskWatch:
+    """Counts the blocks of a workspace, and only when the file system's free space says it may matter."""
+
+    folder: Path
+    limit_bytes: int
+    used_bytes: int = 0
+    """When last counted."""
+    files: int = 0
+    _free_bytes: int = 0
+    _free_files: int = 0
+    _not_before_s: float = 0.0
+    _at_start: tuple[int, int] = field(default=(0, 0))
+    _free_at_start: int = 0
+
+    def begin(self) -> None:
+        """A command starts. What it finds over the limit it may keep or make smaller, not make bigger."""
+        self._not_before_s = 0.0
+        if self._free_bytes == 0 or self._may_be_over():
+            self._count()
+        self._at_start = (self.used_bytes, self.files)
+        self._free_at_start = _free_bytes(self.folder)
+
+    def room_bytes(self) -> int:
+        """What still fits, by a count that may be a little old."""
+        if self._free_bytes == 0 or self._may_be_over():
+            self._count()
+        return max(0, self.limit_bytes - self.used_bytes)
+
+    def exceeded(self) -> str:
+        """What is too much, in words; empty if nothing is.
+
+        Files that are open but have no name any more can't be counted; so the file system may not lose more
+        than twice the limit either while a command runs, whoever wrote it.
+        """
+        lost = self._free_at_start - _free_bytes(self.folder)
+        if lost > 2 * self.limit_bytes:
+            return f"the disk lost {lost} bytes meanwhile, over twice the limit of {self.limit_bytes}"
+        if time.monotonic() < self._not_before_s or not self._may_be_over():
+            return ""
+        self._count()
+        if self.used_bytes > max(self.limit_bytes, self._at_start[0]):
+            return f"the workspace holds {self.used_bytes} bytes, over its limit of {self.limit_bytes}"
+        if self.files > max(FILES, self._at_start[1]):
+            return f"the workspace holds {self.files} files, over its limit of {FILES}"
+        return ""
+
+    def _may_be_over(self) -> bool:
+        """Whether as much disk went, since the last count, as half of what was left to the limit."""
+        now = os.statvfs(self.folder)
+        taken = self._free_bytes - now.f_bfree * now.f_frsize
+        taken_files = self._free_files - now.f_ffree
+        return (
+            taken > max(0, self.limit_bytes - self.used_bytes) // 2
+            or taken_files > max(0, FILES - self.files) // 2
+        )
+
+    def _count(self) -> None:
+        began = time.monotonic()
+        now = os.statvfs(self.folder)
+        self._free_bytes, self._free_files = now.f_bfree * now.f_frsize, now.f_ffree
+        self.used_bytes, self.files = blocks_under(self.folder)
+        self._not_before_s = began + (time.monotonic() - began) / _SHARE_OF_TIME
+
+
+def _free_bytes(folder: Path) -> int:
+    now = os.statvfs(folder)
+    return now.f_bfree * now.f_frsize
+
+
+def blocks_under(folder: Path) -> tuple[int, int]:
+    """Bytes of disk blocks, and number of files and folders, below a folder. Follows no link."""
+    total = files = 0
+    stack = [str(folder)]
+    while stack:
+        try:
+            with os.scandir(stack.pop()) as entries:
+                for entry in entries:
+                    try:
+                        status = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue
+                    files += 1
+                    total += status.st_blocks * 512
+                    if entry.is_dir(follow_symlinks=False):
+                        stack.append(entry.path)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            continue  # went away meanwhile, or was closed by its owner, who then can't write to it either
+    return total, files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryWatch:
+    """Bounds the memory of a tree of processes without a group."""
+
+    pid: int
+    """Of the process at its top."""
+    limit_bytes: int
+    machine_floor_bytes: int = MACHINE_FLOOR_BYTES
+
+    def exceeded(self) -> str:
+        """What is too much, in words; empty if nothing is."""
+        tree = descendants(self.pid)
+        if sum(map(resident_bytes, tree)) > self.limit_bytes:
+            used = sum(map(proportional_bytes, tree))
+            if used > self.limit_bytes:
+                return f"its processes hold {used} bytes of memory, over their limit of {self.limit_bytes}"
+        left = available_bytes()
+        if left < self.machine_floor_bytes:
+            return (
+                f"the machine has {left} bytes of memory left, under its floor of {self.machine_floor_bytes}"
+            )
+        return ""
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all below it. Orphans stay: a PID namespace gives them to its own first process."""
+    found: list[int] = []
+    front = [pid]
+    while front:
+        found.append(parent := front.pop())
+        try:
+            for thread in Path(f"/proc/{parent}/task").iterdir():
+                front += map(int, _text(f"{thread}/children").split())
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process, what it shares included; 0 once it is gone."""
+    words = _text(f"/proc/{pid}/statm").split()
+    return int(words[1]) * os.sysconf("SC_PAGE_SIZE") if words else 0
+
+
+def proportional_bytes(pid: int) -> int:
+    """Its memory with each shared page divided among those who share it; the resident memory if unknown."""
+    for line in _text(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return resident_bytes(pid)
+
+
+def available_bytes() -> int:
+    """Memory that the machine could still give without swapping."""
+    for line in _text("/proc/meminfo").splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    raise OSError("/proc/meminfo has no MemAvailable")
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="ascii") as file:  # noqa: PTH123 - twenty times a second
+            return file.read()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return ""
