@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from jidoka.bodies.client import Http, McpBody
 from jidoka.brain.planner import Plan, Planner
@@ -24,7 +24,7 @@ from jidoka.gate import Gate, Permission, allow
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store, lease_name
-from jidoka.loop import Outcome, begin, work
+from jidoka.loop import Outcome, begin, outcome_of, work
 from jidoka.protocols import Body, Brain, Progress
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import hall_files
@@ -47,6 +47,10 @@ def planner_over(skills: Mapping[str, Sequence[SkillSpec]]) -> Planner:
         if any(spec.name == "pick" for spec in specs):
             return Planner(body, specs)
     raise UsageError(f"no body can pick; bodies: {', '.join(skills) or 'none'}")
+
+
+Understand: TypeAlias = "Callable[[Record, Worker], Goal | None]"
+"""Tells the goal of a task on whose record nobody else writes; None once it has written why there is none."""
 
 
 class Worker:
@@ -113,7 +117,7 @@ class Worker:
             Busy: another worker leads one of the bodies.
             BodyUnreachable, Fenced, JournalError: as `loop.work`.
         """
-        return self._work(goal, task or new_task())
+        return self._work(task or new_task(), lambda record: goal)
 
     def resume(self, task: str) -> Outcome:
         """Carry on with a task, looking before anything is done again.
@@ -125,7 +129,16 @@ class Worker:
         goal = self.state(task).goal
         if goal is None:
             raise UsageError(f"task {task} ended before its goal was understood; run it anew")
-        return self._work(goal, task)
+        return self._work(task, lambda record: goal)
+
+    def work(self, task: str, understand: Understand) -> Outcome:
+        """Work a task off from wherever it stands; `understand` tells its goal, or writes down why there is
+        none.
+
+        Raises:
+            Busy, BodyUnreachable, Fenced, JournalError: as `run`.
+        """
+        return self._work(task, lambda record: understand(record, self))
 
     def state(self, task: str) -> TaskState:
         """A task as its entries tell it. Raises UsageError for an unknown task, naming the latest ones."""
@@ -161,7 +174,7 @@ class Worker:
     ) -> None:
         self.close()
 
-    def _work(self, goal: Goal, task: str) -> Outcome:
+    def _work(self, task: str, goal_of: Callable[[Record], Goal | None]) -> Outcome:
         names = [lease_name(task), *(f"body:{name}" for name in self.bodies)]
         lease = acquire(self.store, names, machine=self._machine)
         try:
@@ -169,6 +182,8 @@ class Worker:
                 gate = self._gate(lease.epoch)
                 record = Record(LeasedJournal(self.store, lease), task)
                 with _stopped_if_broken(gate, record):
+                    if (goal := goal_of(record)) is None:
+                        return outcome_of(record)
                     brain = self._brain_of(gate.skills())
                     begin(goal, record)
                     self._write_plan(goal, brain, gate, record)
