@@ -68,6 +68,10 @@ class Kinematics:
         self._position[:] = position
         self._attitude[:] = quat_wxyz(*roll_pitch(gravity), yaw)
         self._joints[:] = q
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Let everything follow from `data.qpos` as it is now."""
         mujoco.mj_kinematics(self.model, self.data)
         mujoco.mj_comPos(self.model, self.data)
 
