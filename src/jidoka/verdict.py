@@ -13,7 +13,7 @@ from jidoka.types import Atom, Fact, Verdict
 SURE = 0.9
 """A fact below this confidence decides nothing."""
 
-PERSISTENT = frozenset({"on", "upright", "fallen"})
+PERSISTENT = frozenset({"on", "upright", "fallen", "shipped", "stock"})
 """Predicates that stay true while the robot goes on with other things; `at` and `holding` don't."""
 
 

@@ -1,0 +1,1 @@
+"""The desk half of a job: orders and stock, as a planner and in sentences."""
