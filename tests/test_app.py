@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,10 +136,10 @@ class FullStore(Store):
 
     full: bool = True
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json], *, fence: int | None = None) -> Entry:
+    def append(self, task: str, kind: str, data: Mapping[str, Json], **how: Any) -> Entry:
         if self.full and kind in {"receipt", "stop"}:
             raise JournalError("the disk is full")
-        return super().append(task, kind, data, fence=fence)
+        return super().append(task, kind, data, **how)
 
 
 def test_a_journal_that_refuses_stops_the_body(tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ import pytest
 
 SRC = Path(__file__).parent.parent / "src"
 
-SEAMS = ("jidoka.types", "jidoka.protocols", "jidoka.errors")
+SEAMS = (
+    *("jidoka.types", "jidoka.protocols", "jidoka.errors"),
+    *("jidoka.ledger.cost", "jidoka.ledger.charge"),
+)
 PURE = (
     *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record"),
     *("jidoka.budget", "jidoka.codec", "jidoka.sightings", "jidoka.journal.replay"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -178,11 +179,11 @@ class Mortal(MemoryJournal):
         super().__init__(lines)
         self.at, self.written, self.count = at, written, 0
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+    def append(self, task: str, kind: str, data: Mapping[str, Json], **how: Any) -> Entry:
         self.count += 1
         if self.count == self.at and not self.written:
             raise Killed
-        entry = super().append(task, kind, data)
+        entry = super().append(task, kind, data, **how)
         if self.count == self.at:
             raise Killed
         return entry
@@ -238,10 +239,10 @@ def test_an_unseen_outcome_is_asked_about_once_and_never_repeated() -> None:
 
 def test_nothing_is_done_that_cannot_be_written() -> None:
     class Full(MemoryJournal):
-        def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+        def append(self, task: str, kind: str, data: Mapping[str, Json], **how: Any) -> Entry:
             if kind == "intent":
                 raise JournalError("the disk is full")
-            return super().append(task, kind, data)
+            return super().append(task, kind, data, **how)
 
     body = Warehouse({"a": "receiving"})
     with pytest.raises(JournalError):

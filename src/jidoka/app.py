@@ -153,14 +153,8 @@ class Worker:
         Raises:
             UsageError: no such question, or it was answered.
         """
-        questions = {q.id: q for q in self.state(task).questions}
-        if question not in questions:
-            raise UsageError(
-                f"task {task} has no question {question!r}; it has: {', '.join(questions) or 'none'}"
-            )
-        if (given := questions[question].answer) is not None:
-            raise UsageError(f"question {question} of {task} was answered already: {given!r}")
-        self.store.append(task, "answer", {"id": question, "answer": answer})
+        self.state(task)
+        self.store.answer(task, question, answer)
 
     def close(self) -> None:
         """Close what was opened for this worker."""

@@ -3,7 +3,8 @@
 JidokaError
 ├── RetryableError            try again, the same call may succeed
 │   ├── BodyUnreachable       a body does not answer
-│   └── Busy                  somebody else holds it
+│   ├── Busy                  somebody else holds it
+│   └── Stale                 somebody else wrote to the task in between
 └── TerminalError             the same call will fail again
     ├── UsageError            the command line or an argument is wrong (exit 2)
     ├── ConfigError           a site, policy or configuration file is wrong (exit 2)
@@ -25,6 +26,10 @@ class JidokaError(Exception):
 
 class RetryableError(JidokaError):
     """The same call may succeed later."""
+
+
+class Stale(RetryableError):
+    """An entry was written by somebody else since the task was last read; read on and try again."""
 
 
 class TerminalError(JidokaError):
@@ -62,9 +67,19 @@ class Refused(TerminalError):
 
 
 class BudgetExhausted(TerminalError):
-    """The act does not fit what the task may spend; a person may grant more."""
+    """The act does not fit what may be spent; a person may grant more.
+
+    Args:
+        scope: whose cap it is: `task`, `day` or `total`; `name` says which task or day.
+        unit: the field of `ledger.cost.Cost` that is used up.
+        more: what "as much again" means: the cap once more, or what the act lacks if that is more.
+    """
 
     exit_code = 4
+
+    def __init__(self, text: str, *, scope: str = "", name: str = "", unit: str = "", more: int = 0) -> None:
+        super().__init__(text)
+        self.scope, self.name, self.unit, self.more = scope, name, unit, more
 
 
 class JournalError(TerminalError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from jidoka.ledger.charge import Charge
 from jidoka.types import Entry, Fact, Goal, Json, Observation, Proposal, Receipt, SkillSpec, Step
 
 Progress = Callable[[float, str], None]
@@ -70,12 +71,33 @@ class Body(Protocol):
 class Journal(Protocol):
     """Append-only. The state of a task is a pure function of its entries."""
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
-        """Write one entry durably and return it."""
+    def append(
+        self,
+        task: str,
+        kind: str,
+        data: Mapping[str, Json],
+        *,
+        charge: Charge | None = None,
+        after: int | None = None,
+    ) -> Entry:
+        """Write one entry durably and return it; with a charge, the accounts change in the same commit.
+
+        Args:
+            task: whose entry it is.
+            kind: see docs/design/journal.md.
+            data: a JSON object; the journal adds the charge to it, under `charge`.
+            charge: what the entry sets aside, settles or grants.
+            after: write only if no entry of the task is newer than this seq.
+
+        Raises:
+            BudgetExhausted: the charge does not fit; nothing is written.
+            Stale: the task has an entry newer than `after`; nothing is written.
+            Fenced, JournalError: another worker holds the task; the disk refuses.
+        """
         ...
 
-    def entries(self, task: str) -> Sequence[Entry]:
-        """All entries of a task, oldest first."""
+    def entries(self, task: str, after: int = 0) -> Sequence[Entry]:
+        """The entries of a task with a seq greater than `after`, oldest first."""
         ...
 
 

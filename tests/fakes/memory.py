@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 
 from jidoka.budget import Allowance, Budget
 from jidoka.codec import canonical
+from jidoka.errors import Stale
 from jidoka.gate import Gate, Permission, allow
+from jidoka.ledger.books import Books, books_of
+from jidoka.ledger.charge import Charge, charge_json
 from jidoka.protocols import Body
 from jidoka.types import Entry, Json
 
@@ -19,16 +22,33 @@ class MemoryJournal:
     """Keeps entries as a file would: through JSON."""
 
     lines: list[Entry] = field(default_factory=list[Entry])
+    books: Books = field(default_factory=Books)
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
-        entry = Entry(
-            len(self.lines) + 1, task, kind, 1000.0 + len(self.lines), json.loads(canonical(dict(data)))
-        )
+    def __post_init__(self) -> None:
+        self.books = books_of(self.lines)
+
+    def append(
+        self,
+        task: str,
+        kind: str,
+        data: Mapping[str, Json],
+        *,
+        charge: Charge | None = None,
+        after: int | None = None,
+    ) -> Entry:
+        if after is not None and self.entries(task, after):
+            raise Stale(f"task {task} has entries newer than {after}")
+        at_s = 1000.0 + len(self.lines)
+        if charge is not None:
+            day = self.books.today(at_s)
+            self.books.take(task, charge, day)
+            data = {**data, "charge": charge_json(charge, day)}
+        entry = Entry(len(self.lines) + 1, task, kind, at_s, json.loads(canonical(dict(data))))
         self.lines.append(entry)
         return entry
 
-    def entries(self, task: str) -> list[Entry]:
-        return [entry for entry in self.lines if entry.task == task]
+    def entries(self, task: str, after: int = 0) -> list[Entry]:
+        return [entry for entry in self.lines if entry.task == task and entry.seq > after]
 
 
 def gate_over(

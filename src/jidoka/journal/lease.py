@@ -21,6 +21,7 @@ from typing import Protocol, Self
 
 from jidoka.errors import Busy, Fenced, JidokaError
 from jidoka.journal.store import Store, lease_name
+from jidoka.ledger.charge import Charge
 from jidoka.types import Entry, Json
 
 TTL_S = 30.0
@@ -153,22 +154,30 @@ class LeasedJournal:
         self._store = store
         self._lease = lease
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json]) -> Entry:
+    def append(
+        self,
+        task: str,
+        kind: str,
+        data: Mapping[str, Json],
+        *,
+        charge: Charge | None = None,
+        after: int | None = None,
+    ) -> Entry:
         """Write one entry durably.
 
         Raises:
             Fenced: the lease is lost, or was never on `task`.
-            JournalError: the disk refuses.
+            Stale, BudgetExhausted, JournalError: as `protocols.Journal`.
         """
         if lease_name(task) not in self._lease.names:
             raise Fenced(
                 f"the lease of epoch {self._lease.epoch} is not on task {task}; it holds {self._lease.names}"
             )
-        return self._store.append(task, kind, data, fence=self._lease.epoch)
+        return self._store.append(task, kind, data, charge=charge, after=after, fence=self._lease.epoch)
 
-    def entries(self, task: str) -> list[Entry]:
-        """All entries of a task, oldest first."""
-        return self._store.entries(task)
+    def entries(self, task: str, after: int = 0) -> list[Entry]:
+        """The entries of a task with a seq greater than `after`, oldest first."""
+        return self._store.entries(task, after)
 
 
 class Heartbeat:

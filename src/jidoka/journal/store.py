@@ -12,49 +12,39 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from jidoka.codec import canonical
-from jidoka.errors import Busy, Fenced, JidokaError, JournalError
+from jidoka.errors import BudgetExhausted, Busy, Fenced, JidokaError, JournalError, Stale, UsageError
+from jidoka.journal import accounts
+from jidoka.journal.schema import (
+    APPLICATION_ID,
+    COMMON,
+    FEW,
+    FORMAT,
+    create,
+    earlier_entries,
+    every_entry,
+    migrate,
+)
+from jidoka.ledger.books import Books, books_of
+from jidoka.ledger.charge import Charge, charge_json
 from jidoka.types import Entry, Json
-
-FORMAT = 1
-"""Version of the tables and of the entries in them (`PRAGMA user_version`)."""
-
-APPLICATION_ID = 0x4A49444B
-"""Marks a SQLite file as ours: "JIDK" (`PRAGMA application_id`)."""
 
 BUSY_S = 5.0
 """How long to wait for another process that writes [s]."""
 
-_TABLES = (
-    """
-    CREATE TABLE entry (
-        seq  INTEGER PRIMARY KEY,
-        task TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        at   REAL NOT NULL,
-        data TEXT NOT NULL
-    ) STRICT
-    """,
-    "CREATE INDEX entry_of_task ON entry (task, seq)",
-    "CREATE INDEX entry_of_kind ON entry (kind, seq)",
-    "CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END",
-    "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END",
-    """
-    CREATE TABLE lease (
-        name      TEXT PRIMARY KEY,
-        epoch     INTEGER NOT NULL,
-        holder    TEXT NOT NULL,
-        boot      TEXT NOT NULL,
-        expires_s REAL NOT NULL
-    ) STRICT
-    """,
-)
-"""Statements that make a journal of format 1."""
+LARGEST_SEQ = 2**63 - 1
+
+_FENCED = "(SELECT epoch FROM lease WHERE name = ?) = ?"
+_NOTHING_NEWER = "NOT EXISTS (SELECT 1 FROM entry WHERE task = ? AND seq > ?)"
+_UNANSWERED = f"""
+    EXISTS (SELECT 1 FROM entry WHERE kind = 'ask' AND task = ? AND {FEW} AND data ->> 'id' = ?) AND
+    NOT EXISTS (SELECT 1 FROM entry WHERE kind = 'answer' AND task = ? AND {FEW} AND data ->> 'id' = ?)
+"""
 
 _TROUBLES: tuple[tuple[str, type[JidokaError], str], ...] = (
     ("database is locked", Busy, "another process writes to it; retry"),
@@ -118,37 +108,87 @@ class Store:
                 self._db.close()
                 raise
 
-    def append(self, task: str, kind: str, data: Mapping[str, Json], *, fence: int | None = None) -> Entry:
+    def append(
+        self,
+        task: str,
+        kind: str,
+        data: Mapping[str, Json],
+        *,
+        charge: Charge | None = None,
+        after: int | None = None,
+        fence: int | None = None,
+    ) -> Entry:
         """Write one entry durably; with `fence`, only while the lease of `task` has that epoch.
+
+        Entry, accounts and conditions are one transaction with one commit.
 
         Raises:
             Fenced: the lease of `task` has another epoch.
+            Stale, BudgetExhausted: as `protocols.Journal`.
             JournalError: `data` is not JSON, or the disk refuses.
         """
-        try:
-            text = canonical(dict(data))
-        except (TypeError, ValueError) as error:
-            raise JournalError(f"a {kind!r} entry of {task} is not JSON: {error}") from error
         at = self._now()
-        guard = "" if fence is None else "WHERE (SELECT epoch FROM lease WHERE name = ?) = ?"
-        values = (task, kind, at, text) + (() if fence is None else (lease_name(task), fence))
+        conditions, values = list[str](), list[Any]()
+        if fence is not None:
+            conditions.append(_FENCED)
+            values += [lease_name(task), fence]
+        if after is not None:
+            conditions.append(_NOTHING_NEWER)
+            values += [task, after]
+        guard = " AND ".join(conditions)
+        if charge is None:
+            text = _text(task, kind, data)
+            with self._trouble(), self._lock:
+                seq = self._insert(task, kind, at, text, guard, values)
+                if not seq:
+                    raise self._why_not(task, after, fence)
+        else:
+            with self.transaction() as db:
+                try:
+                    day = accounts.take(db, task, charge, at)
+                except BudgetExhausted:
+                    self._check_fence(task, fence)
+                    raise
+                text = _text(task, kind, {**data, "charge": charge_json(charge, day)})
+                seq = self._insert(task, kind, at, text, guard, values)
+                if not seq:
+                    raise self._why_not(task, after, fence)
+        return Entry(seq, task, kind, at, json.loads(text))
+
+    def answer(self, task: str, question: str, answer: str) -> Entry:
+        """Answer a question of a task; the first answer counts, whoever gives it.
+
+        Raises:
+            UsageError: no such question, or it was answered; the text names the questions or that answer.
+        """
+        text, at = _text(task, "answer", {"id": question, "answer": answer}), self._now()
         with self._trouble(), self._lock:
-            cursor = self._db.execute(
-                f"INSERT INTO entry (task, kind, at, data) SELECT ?, ?, ?, ? {guard}", values
-            )
-            if cursor.rowcount != 1:
-                raise Fenced(
-                    f"epoch {fence} no longer holds task {task}: another worker took it over; don't retry"
-                )
-            return Entry(int(cursor.lastrowid or 0), task, kind, at, json.loads(text))
+            seq = self._insert(task, "answer", at, text, _UNANSWERED, [task, question] * 2)
+        if seq:
+            return Entry(seq, task, "answer", at, json.loads(text))
+        given = {e.data["id"]: e.data["answer"] for e in reversed(self.of_kind("answer", task))}
+        if question in given:
+            raise UsageError(f"question {question} of {task} was answered already: {given[question]!r}")
+        asked = ", ".join(str(entry.data["id"]) for entry in self.of_kind("ask", task)) or "none"
+        raise UsageError(f"task {task} has no question {question!r}; it has: {asked}")
 
-    def entries(self, task: str) -> list[Entry]:
-        """All entries of a task, oldest first; empty for an unknown task."""
-        return list(self._select("WHERE task = ? ORDER BY seq", (task,)))
+    def halt(self, task: str, reason: str, *, cancel: bool = False) -> Entry:
+        """Ask the task's worker to stop its bodies safely: then to wait for a word, or to end the task.
 
-    def of_kind(self, kind: str) -> list[Entry]:
-        """All entries of a kind, over all tasks, oldest first."""
-        return list(self._select("WHERE kind = ? ORDER BY seq", (kind,)))
+        Whoever works on the task obeys before its next act; if nobody does, the next worker.
+        """
+        return self.append(task, "halt", {"reason": reason, "cancel": cancel})
+
+    def entries(self, task: str, after: int = 0) -> list[Entry]:
+        """The entries of a task with a seq greater than `after`, oldest first; empty for an unknown task."""
+        return list(self._select("WHERE task = ? AND seq > ? ORDER BY seq", (task, after)))
+
+    def of_kind(self, kind: str, task: str | None = None) -> list[Entry]:
+        """All entries of a kind, over all tasks or of one, oldest first."""
+        few = "" if kind in COMMON else f"AND {FEW}"
+        if task is None:
+            return list(self._select(f"WHERE kind = ? {few} ORDER BY seq", (kind,)))
+        return list(self._select(f"WHERE kind = ? AND task = ? {few} ORDER BY seq", (kind, task)))
 
     def since(self, seq: int, kinds: Sequence[str], limit: int = 1000) -> list[Entry]:
         """Entries of these kinds after `seq`, over all tasks, oldest first: the next `limit` of them."""
@@ -167,22 +207,36 @@ class Store:
         """Tasks with a goal and no outcome yet, in the order they were given."""
         with self._trouble(), self._lock:
             rows = self._db.execute(
-                "SELECT task FROM entry WHERE kind = 'goal' AND task NOT IN "
-                "(SELECT task FROM entry WHERE kind = 'outcome') ORDER BY seq"
+                f"SELECT task FROM entry AS begun WHERE kind = 'goal' AND {FEW} AND NOT EXISTS "
+                f"(SELECT 1 FROM entry WHERE kind = 'outcome' AND task = begun.task AND {FEW}) ORDER BY seq"
             ).fetchall()
         return [str(row[0]) for row in rows]
 
+    def books(self) -> Books:
+        """The accounts as the journal keeps them: what is held, granted and set aside."""
+        with self._trouble(), self._lock:
+            if self._format == FORMAT:
+                return accounts.read(self._db)
+        return self.recomputed()
+
+    def recomputed(self) -> Books:
+        """The accounts as all entries add up to them: equal to `books`, or the journal is damaged."""
+        with self._trouble(), self._lock:
+            earlier = earlier_entries(self._db) if self._format == FORMAT else LARGEST_SEQ
+            return books_of(every_entry(self._db), earlier=earlier).compact()
+
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
-        """A write transaction, for the lease; committed at the end, rolled back on an error."""
+        """A write transaction; committed at the end, rolled back on an error."""
         with self._trouble(), self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
@@ -202,6 +256,30 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _insert(self, task: str, kind: str, at: float, text: str, guard: str, values: Sequence[Any]) -> int:
+        """The new entry's seq; 0 if the guard does not hold."""
+        where = f"WHERE {guard}" if guard else ""
+        cursor = self._db.execute(
+            f"INSERT INTO entry (task, kind, at, data) SELECT ?, ?, ?, ? {where}",
+            (task, kind, at, text, *values),
+        )
+        return int(cursor.lastrowid or 0) if cursor.rowcount == 1 else 0
+
+    def _why_not(self, task: str, after: int | None, fence: int | None) -> JidokaError:
+        """Which guard of an entry did not hold."""
+        try:
+            self._check_fence(task, fence)
+        except Fenced as error:
+            return error
+        return Stale(f"task {task} has entries newer than {after}; read on and try again")
+
+    def _check_fence(self, task: str, fence: int | None) -> None:
+        held = self._db.execute("SELECT epoch FROM lease WHERE name = ?", (lease_name(task),)).fetchone()
+        if fence is not None and (held is None or held[0] != fence):
+            raise Fenced(
+                f"epoch {fence} no longer holds task {task}: another worker took it over; don't retry"
+            )
 
     def _select(self, where: str, values: Sequence[Any]) -> Iterator[Entry]:
         with self._trouble(), self._lock:
@@ -240,22 +318,23 @@ class Store:
             raise JournalError(
                 f"{self.path}: a SQLite file, but not a journal; move it away or set JIDOKA_HOME"
             )
+        self._format = version
         if self._readonly:
             return
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        if tables == 0:
-            self._create()
+        if version < FORMAT:
+            self._bring_to_format()
 
-    def _create(self) -> None:
-        """Make the tables in one transaction, unless another process just did."""
-        with self.transaction() as db, closing(db.execute("SELECT count(*) FROM sqlite_master")) as cursor:
-            if int(cursor.fetchone()[0]):
-                return
-            for statement in _TABLES:
-                db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {FORMAT}")
+    def _bring_to_format(self) -> None:
+        """Make the tables, or migrate those of an earlier format, unless another process just did."""
+        with self.transaction() as db:
+            version = self._pragma("user_version")
+            if version == 0:
+                create(db)
+            elif version < FORMAT:
+                migrate(db)
+        self._format = FORMAT
 
     def _pragma(self, name: str) -> int:
         return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
@@ -273,6 +352,13 @@ class Store:
             raise JournalError(
                 f"journal {self.path}: {error}; it may be damaged, move it away and run again"
             ) from error
+
+
+def _text(task: str, kind: str, data: Mapping[str, Json]) -> str:
+    try:
+        return canonical(dict(data))
+    except (TypeError, ValueError) as error:
+        raise JournalError(f"a {kind!r} entry of {task} is not JSON: {error}") from error
 
 
 def lease_name(task: str) -> str:
