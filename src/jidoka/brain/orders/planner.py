@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jidoka.brain.orders.books import Books, Order, books_of, obstacles
 from jidoka.brain.hall import hall_of
+from jidoka.brain.orders.books import Books, Order, books_of, obstacles
 from jidoka.brain.planner import Plan, Planner
 from jidoka.brain.retries import history_of
 from jidoka.brain.world import World
