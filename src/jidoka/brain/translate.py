@@ -32,6 +32,8 @@ class Reading:
     """What to ask, or why it is refused."""
     options: tuple[str, ...] = ()
     """Answers that would help: names that exist."""
+    offered: Goal | None = None
+    """What the one option comes to, where the question is whether that is meant."""
     confidence: float = 1.0
     """Probability that the model gives its own reading, 0 to 1."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from jidoka.app import Worker, worker_over_mcp
+from jidoka.app import worker_over_mcp
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.codec import atoms_json
@@ -12,6 +12,7 @@ from jidoka.commands import understanding
 from jidoka.commands.site import ensure
 from jidoka.commands.terminal import OUT, print_json
 from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.reading import read_and_plan
 from jidoka.types import Goal, Json, Step
 
 EXIT = {"understood": 0, "ask": 4, "refused": 3}
@@ -25,27 +26,13 @@ def plan(sentence: str, hall: Wanted, *, as_json: bool) -> int:
     """
     ensure(hall)
     with worker_over_mcp() as worker:
-        reading, planned = read_and_plan(sentence, worker)
+        reading, planned = read_and_plan(sentence, worker, understanding.read)
     understanding.show(reading)
     if planned is not None and planned.steps and not as_json:
         OUT.print(steps_table(planned))
     if as_json:
         print_json(told(reading, planned))
     return EXIT[reading.status]
-
-
-def read_and_plan(sentence: str, worker: Worker) -> tuple[Reading, Plan | None]:
-    """The reading of a sentence in what the bodies see, and the plan if it was understood."""
-    reading = understanding.read(sentence, worker.look())
-    planned = worker.plan(reading.goal) if reading.goal is not None else None
-    return refused_if_impossible(reading, planned), planned
-
-
-def refused_if_impossible(reading: Reading, planned: Plan | None) -> Reading:
-    """A goal with problems is refused before anything moves."""
-    if planned is None or not planned.problems:
-        return reading
-    return Reading(status="refused", reading=reading.reading, question="; ".join(planned.problems))
 
 
 def told(reading: Reading, planned: Plan | None) -> dict[str, Json]:

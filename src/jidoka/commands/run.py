@@ -20,8 +20,8 @@ from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.pictures import Pictures
-from jidoka.commands.plan import read_and_plan, steps_table
-from jidoka.commands.site import ensure
+from jidoka.commands.plan import steps_table
+from jidoka.commands.site import ensure, humanoid
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import JidokaError
 from jidoka.journal.replay import Ending, TaskState, state_of
@@ -29,6 +29,7 @@ from jidoka.loop import End, Outcome
 from jidoka.processes.files import Ready
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.reading import read_and_plan
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge
 
@@ -88,12 +89,12 @@ def one_interrupt() -> Generator[None]:
 
 
 def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
-    ready = ensure(options.hall)
+    ready, robot = ensure(options.hall), humanoid()
     narrator = Narrator()
     with ExitStack() as stack:
-        body = stack.enter_context(McpBody(HUMANOID, Http(url=ready.url, token=ready.token)))
+        body = stack.enter_context(McpBody(HUMANOID, Http(url=robot.url, token=robot.token)))
         worker_ = stack.enter_context(worker([narrated(body, narrator)], progress=narrator.tell))
-        reading, planned = read_and_plan(sentence, worker_)
+        reading, planned = read_and_plan(sentence, worker_, understanding.read)
         understanding.show(reading)
         if reading.goal is None or planned is None or reading.status != "understood":
             return _not_understood(worker_, task, sentence, reading)

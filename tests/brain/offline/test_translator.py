@@ -43,6 +43,8 @@ def test_a_less_sure_answer_is_shown_and_asked_about() -> None:
     reading = decided("move box 1; to packing", joint=0.3)
     assert (reading.status, reading.goal) == ("ask", None)
     assert "box_1 on packing" in reading.question
+    assert reading.offered is not None
+    assert reading.offered.reading == reading.options[0] == "box_1 on packing"
 
 
 def test_programs_that_come_to_the_same_goal_count_together() -> None:

@@ -123,7 +123,13 @@ def read(sentence: str, text: str, answer: Answer, world: World) -> Reading:
 
 def _unsure(reading: Reading, why: str) -> Reading:
     question = f"{why} Do you mean: {reading.reading}?"
-    return Reading(status="ask", question=question, options=(reading.reading,), confidence=reading.confidence)
+    return Reading(
+        status="ask",
+        question=question,
+        options=(reading.reading,),
+        offered=reading.goal,
+        confidence=reading.confidence,
+    )
 
 
 def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
