@@ -36,6 +36,7 @@ IO = (
 )
 ACTING = ("jidoka.bodies", "jidoka.brain", *PURE)
 SIMULATION = ("jidoka.bodies.humanoid.hardware.mujoco",)
+CLERK = "jidoka.sites.warehouse.clerk"
 TRUTH = (
     *("jidoka.sites.warehouse.referee", "jidoka.sites.warehouse.audit"),
     *("jidoka.sites.warehouse.desk.ledger", "jidoka.sites.warehouse.desk.seeds"),
@@ -58,6 +59,7 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("the flow knows no body, brain, store or site", PURE, ("jidoka.bodies", "jidoka.brain", "jidoka.sites")),
     ("the flow is pure", PURE, (*IO, "jidoka.journal.store", "jidoka.assets")),
     ("who acts never sees the truth", ACTING, TRUTH),
+    ("a clerk knows the desk by its pages alone", (CLERK,), ("jidoka.sites.warehouse.desk", *TRUTH)),
     ("who acts never sees the simulation", ("jidoka.brain", *PURE), SIMULATION),
     ("only the outside knows everybody", (*SEAMS, *ACTING, "jidoka.sites", "jidoka.journal"), OUTSIDE),
 )

@@ -42,6 +42,8 @@ class Desk:
     """Numbers of the calls, from 1, that answer 500 after the effect."""
     dead: bool = False
     """Whether every call answers 500 before its effect."""
+    silent: bool = False
+    """Whether forms are sent and never show."""
     submissions: list[str] = field(default_factory=list[str])
     calls: int = 0
     clock_s: float = 0.0
@@ -71,7 +73,10 @@ class Desk:
         self.calls += 1
         if self.dead:
             return Receipt(False, "http_error", "500", retryable=True, seconds=1.0)
-        self.submissions.append(" ".join(map(str, step.args.values())))
+        if self.silent:
+            return Receipt(False, "unknown", "sent", seconds=1.0)
+        said = (step.args["order"],) if step.skill == "mark_shipped" else step.args.values()
+        self.submissions.append(" ".join(map(str, said)))
         if step.skill == "mark_shipped":
             self.orders[int(step.args["order"].removeprefix("order_"))].status = "shipped"
         else:

@@ -91,6 +91,13 @@ def test_an_app_that_never_takes_it_ends_the_job_with_the_reason() -> None:
     assert desk.submissions == []
 
 
+def test_what_was_sent_with_an_unknown_outcome_is_not_sent_again() -> None:
+    desk = Desk({7: FakeOrder({"box_1": 1})}, silent=True)
+    outcome = run_goal(ship(7), hall(), desk)
+    assert (outcome.outcome, desk.calls) == ("failed", 1)
+    assert "the desk does not show it as shipped" in outcome.reason
+
+
 def test_an_order_that_changes_meanwhile_is_shipped_as_it_is_now() -> None:
     body, desk = hall(), Desk({7: FakeOrder({"box_1": 1})})
 

@@ -20,7 +20,7 @@ from jidoka.types import Act, Atom, Done, Entry, Fact, GiveUp, Goal, Proposal, S
 from jidoka.verdict import judge, standing
 
 MARK, CORRECT = "mark_shipped", "set_stock"
-"""The desk's skills that are used: `mark_shipped(order)` and `set_stock(item, station, count)`."""
+"""The desk's skills that are used: `mark_shipped(order, items)`, `set_stock(item, station, count)`."""
 
 PAPER = frozenset({"shipped", "stock"})
 """Predicates that paperwork brings about."""
@@ -135,7 +135,7 @@ class OrderPlanner:
         return Step(
             body=self._desk,
             skill=MARK,
-            args={"order": order.name},
+            args={"order": order.name, "items": sorted(order.wants)},
             pre=(Atom("open", (order.name,)), *stands),
             post=(Atom("shipped", (order.name,)),),
             expected_s=self._skills[MARK].typical_s,
@@ -203,19 +203,27 @@ class _Now:
         return tuple(said)
 
 
+UNKNOWN = "unknown"
+"""Code of paperwork that was sent, and of which nobody knows whether it was taken: never sent again."""
+
+
 def _on_paper(atoms: Sequence[Atom]) -> bool:
     return any(atom.predicate in PAPER for atom in atoms)
 
 
 def _exhausted(entries: Sequence[Entry]) -> frozenset[str]:
-    """Orders, and stock atoms, whose paperwork was tried too often."""
+    """Orders, and stock atoms, whose paperwork was tried too often, or of which nobody knows the outcome."""
     tried: dict[str, int] = {}
+    calls: dict[str, str] = {}
     for entry in entries:
+        if entry.kind == "receipt" and entry.data["code"] == UNKNOWN and entry.data["call_id"] in calls:
+            tried[calls[entry.data["call_id"]]] = TRIES
         if entry.kind == "intent" and entry.data["step"]["skill"] in {MARK, CORRECT}:
             step = entry.data["step"]
             post = Atom.from_list(step["post"][0])
             name = step["args"]["order"] if step["skill"] == MARK else str(post)
             tried[name] = tried.get(name, 0) + 1
+            calls[entry.data["call_id"]] = name
     return frozenset(name for name, count in tried.items() if count >= TRIES)
 
 
@@ -227,9 +235,13 @@ def _reasons(
     for name in now.wanted:
         why = now.obstacles.get(name) or dropped.get(name)
         if name in failed:
-            why = f"marked {TRIES} times, and the desk never showed it as shipped"
+            why = "it was marked, and the desk does not show it as shipped"
         said += [f"{name}: {why}"] if why else []
-    said += [f"{what}: corrected {TRIES} times without effect" for what in sorted(failed) if "stock" in what]
+    said += [
+        f"{what}: it was corrected, and the desk does not show it"
+        for what in sorted(failed)
+        if "stock" in what
+    ]
     if isinstance(proposal, GiveUp) and not dropped:
         said.append(proposal.reason)
     return tuple(said) or (f"nothing that I can do brings about {', '.join(map(str, now.missing))}",)
