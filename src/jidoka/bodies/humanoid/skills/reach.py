@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -138,10 +138,17 @@ def posture(forward: float, height: float, half: float) -> Array:
 
 @lru_cache(maxsize=256)
 def _posture(forward: float, height: float, half: float) -> Array:
+    kinematics, ik = _standing()
+    pinch = Pinch(np.array([forward, 0.0, height]), 0.0, half)
+    return ik.solve(REST_POSE, pinch.targets(), kinematics, iterations=60)
+
+
+@cache
+def _standing() -> tuple[Kinematics, ArmIk]:
+    """A robot that stands, to try postures on."""
     kinematics = Kinematics()
     kinematics.update(np.array([0.0, 0.0, PELVIS_HEIGHT_M]), 0.0, np.array([0.0, 0.0, -1.0]), STANDING)
-    pinch = Pinch(np.array([forward, 0.0, height]), 0.0, half)
-    return ArmIk().solve(REST_POSE, pinch.targets(), kinematics, iterations=60)
+    return kinematics, ArmIk()
 
 
 class Shift:
