@@ -107,6 +107,11 @@ class Browser:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
+    @property
+    def proxy(self) -> str:
+        """The address of the only way out, which every process of its Chromium is told."""
+        return self._guard.proxy
+
     def evaluate(self, script: str, argument: Json = None) -> Json:
         """Run a script in the current page. A side door for evaluations and tests: no skill leads here."""
         return self._run(self._evaluate(script, argument))
@@ -164,6 +169,7 @@ class Browser:
             tab.crashed = not await _within(tab.page.evaluate("0"))
             self._doubtful = False
         if not tab.crashed:
+            await _within(tabs.to_front(tab))
             return tab
         fresh = await tabs.replace(tab)
         if name not in NEED_NO_PAGE:

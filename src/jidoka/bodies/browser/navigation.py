@@ -28,7 +28,7 @@ async def open_page(call: Call) -> dict[str, Json]:
     if reason := call.guard.allowed.document(url).reason:
         raise failed("blocked_host", reason)
     tab, turn = call.tab, call.turn
-    tab.reading, tab.status, tab.proxy_word, tab.refused = None, None, "", False
+    tab.reading, tab.status, tab.proxy_word, tab.refused = None, None, "", ""
     try:
         await turn.wait(_go(call, url), f"opening {url}")
     except (Cancelled, SkillFailed):
@@ -116,7 +116,9 @@ async def wait_for(call: Call) -> dict[str, Json]:
     """Wait until an element, a text or an address is there, or is gone."""
     gone = bool(call.args.get("gone", False))
     while await _there(call) == gone:
-        await call.turn.pause(0.1, f"waiting for {_wanted(call)}{' to go' if gone else ''}")
+        if call.tab.refused:
+            call.check_open(call.tab.page.url)
+        await call.turn.pause(0.1, _waiting(call))
     return {"origin": call.tab.page.url} | call.happened()
 
 
@@ -127,18 +129,20 @@ async def _there(call: Call) -> bool:
     if "text" in args:
         for frame in page.frames:
             found = frame.get_by_text(str(args["text"])).filter(visible=True)
-            if await turn.wait(found.count(), "looking for a text"):
+            if await turn.wait(found.count(), _waiting(call)):
                 return True
         return False
     if args.get("ref") or args.get("role"):
         target = await target_of(call.tab, args, turn)
-        return await turn.wait(target.locator.filter(visible=True).count(), target.said) > 0
+        return await turn.wait(target.locator.filter(visible=True).count(), _waiting(call)) > 0
     raise UsageError("say what to wait for: text, url, ref, or role and name")
 
 
-def _wanted(call: Call) -> str:
+def _waiting(call: Call) -> str:
+    """For messages: `waiting for text 'done' to go`."""
     args = call.args
-    return next((f"{key} {args[key]!r}" for key in ("url", "text", "ref", "name", "role") if key in args), "")
+    said = [f"{key} {args[key]!r}" for key in ("url", "text", "ref", "role", "name") if key in args]
+    return f"waiting for {' '.join(said)}{' to go' if args.get('gone') else ''}"
 
 
 async def dialogs(call: Call) -> dict[str, Json]:

@@ -107,5 +107,4 @@ async def scroll(tab: Tab, args: Mapping[str, Json], turn: Turn) -> dict[str, Js
             raise await missing(tab, target, turn)
         locator = target.locator
     how = [args.get("dx", 0), args.get("dy", 0), args.get("to", "")]
-    stands = await turn.wait(locator.evaluate(_SCROLL, how), "scroll")
-    return {"scrolled": stands}
+    return await turn.wait(locator.evaluate(_SCROLL, how), "scroll")

@@ -16,7 +16,7 @@ from jidoka.bodies.browser.files import Files
 from jidoka.bodies.browser.guard import FAILED_PAGE, Guard
 from jidoka.bodies.browser.proxy import Refusal
 from jidoka.bodies.browser.settings import BrowserSettings
-from jidoka.bodies.browser.tabs import Tab, Tabs
+from jidoka.bodies.browser.tabs import Happened, Tab, Tabs
 from jidoka.bodies.browser.turn import Turn
 from jidoka.types import Json
 
@@ -76,7 +76,7 @@ class Call:
 
     def happened(self) -> dict[str, Json]:
         """What came beside the effect: only what there was."""
-        happened = self.tabs.happened
+        happened, self.tabs.happened = self.tabs.happened, Happened()
         told: dict[str, Json] = {
             "dialogs": [dialog.to_json() for dialog in happened.dialogs],
             "new_tabs": list(happened.new_tabs),
@@ -95,8 +95,8 @@ class Call:
 
     def looped(self) -> Exception:
         """The failure of a page whose dialogs don't end."""
-        newest = self.tabs.happened.dialogs[-1].message[:200] if self.tabs.happened.dialogs else ""
-        count = len(self.tabs.happened.dialogs)
+        dialogs, self.tabs.happened = self.tabs.happened.dialogs, Happened()
+        newest, count = dialogs[-1].message[:200] if dialogs else "", len(dialogs)
         return failed(
             "dialog",
             f"the page opened more than {count} dialogs ({newest!r}); it was closed",
@@ -105,8 +105,10 @@ class Call:
 
     def _check_document(self, said: str) -> None:
         tab, url = self.tab, self.tab.page.url
+        if tab.refused:
+            raise failed("blocked_host", f"{said}{tab.refused}")
         refusals = self.refusals()
-        if refusals and (url == FAILED_PAGE or tab.refused or tab.proxy_word == "refused"):
+        if refusals and (url == FAILED_PAGE or tab.proxy_word == "refused"):
             raise failed("blocked_host", f"{said}{refusals[-1].reason}")
         if url == FAILED_PAGE or tab.proxy_word == "unreachable":
             raise failed("navigation_failed", f"{said}the server does not answer", retryable=False)

@@ -35,8 +35,8 @@ class Tab:
     """Whether the caller knows that it asks for a password."""
     proxy_word: str = ""
     """What the proxy said in place of a server: `refused`, `unreachable`; else empty."""
-    refused: bool = False
-    """Its newest document was closed because no allowed host had made it."""
+    refused: str = ""
+    """Why its newest document was closed: no allowed host had made it."""
     documents: int = 0
     """How often the document changed."""
     crashed: bool = False
@@ -46,7 +46,7 @@ class Tab:
 
 @dataclass(slots=True, kw_only=True)
 class Happened:
-    """What the running call brought about beside its own effect."""
+    """What came about beside the effects of the calls, since it was told last."""
 
     dialogs: list[Answered] = field(default_factory=list[Answered])
     new_tabs: list[str] = field(default_factory=list[str])
@@ -66,6 +66,8 @@ class Tabs:
         self._guard = guard
         self._open: dict[str, Tab] = {}
         self._current: Tab | None = None
+        self._front: Tab | None = None
+        """The page that Chromium shows."""
         self._numbered = 0
         self._chores: set[asyncio.Future[None]] = set()
         self.happened = Happened()
@@ -73,6 +75,7 @@ class Tabs:
         """`host:port` of everything that pages asked for in this call."""
         self.policy = Policy()
         """The answers of the running call."""
+        self._answered = 0
         self.dialogs_open = 0
         """Dialogs whose answer has not got through yet."""
         self.on_download: Callable[[Download], None] | None = None
@@ -81,9 +84,9 @@ class Tabs:
         context.on("request", lambda request: self.asked.add(peer_of(request.url)))
 
     def begin_call(self, policy: Policy) -> None:
-        """Forget what happened before."""
-        self.happened = Happened()
+        """What happened and was not told yet stays: a pop-up often comes when the click has ended."""
         self.asked = set()
+        self._answered = 0
         self.policy = policy
 
     @property
@@ -107,14 +110,22 @@ class Tabs:
         """Work on another page."""
         self._current = tab
 
+    async def to_front(self, tab: Tab) -> None:
+        """Show a page: one behind another is drawn seldom, so nothing in it comes to rest."""
+        if self._front is not tab:
+            self._front = tab
+            await tab.page.bring_to_front()
+
     def find(self, id: str) -> Tab | None:
         """The page of that id."""
         return self._open.get(id)
 
     async def replace(self, tab: Tab) -> Tab:
-        """An empty page in place of one that can't be used any more."""
-        self._forget(tab)
-        self._later(tab.page.close(run_before_unload=False))
+        """An empty page in place of one that can't be used any more; others that crashed go too."""
+        for broken in [tab, *(other for other in self.all if other.crashed and other is not tab)]:
+            self._forget(broken)
+            self._later(broken.page.close(run_before_unload=False))
+        self._current = None
         return await self.current()
 
     def _opened(self, page: Page) -> None:
@@ -134,7 +145,7 @@ class Tabs:
                 return tab
         self._numbered += 1
         tab = Tab(id=f"t{self._numbered}", page=page)
-        self._open[tab.id] = tab
+        self._open[tab.id] = self._front = tab
         page.on("close", lambda _: self._forget(tab))
         page.on("crash", lambda _: self._crashed(tab))
         page.on("websocket", lambda websocket: self.asked.add(peer_of(websocket.url)))
@@ -148,6 +159,7 @@ class Tabs:
 
     def _forget(self, tab: Tab) -> None:
         self._open.pop(tab.id, None)
+        self._front = None if self._front is tab else self._front
         if self._current is tab:
             self._current = next(reversed(self._open.values()), None)
 
@@ -155,7 +167,8 @@ class Tabs:
         tab.crashed = True
 
     def _dialog(self, tab: Tab, dialog: Dialog) -> None:
-        if len(self.happened.dialogs) >= MOST_IN_A_CALL:
+        self._answered += 1
+        if self._answered > MOST_IN_A_CALL:
             tab.looped = True
             self._later(tab.page.close(run_before_unload=False))
             return
@@ -180,7 +193,7 @@ class Tabs:
 
     def _requested(self, tab: Tab, request: Request) -> None:
         if request.is_navigation_request() and _of_the_page(request):
-            tab.pending, tab.refused = request, False
+            tab.pending, tab.refused = request, ""
 
     def _responded(self, tab: Tab, response: Response) -> None:
         if response.request is tab.pending and not 300 <= response.status < 400:
@@ -196,7 +209,7 @@ class Tabs:
     def _navigated(self, tab: Tab, frame: Frame) -> None:
         if reason := self._guard.shows(frame.url):
             self._guard.refuse(frame.url, reason)
-            tab.refused = tab.refused or frame.parent_frame is None
+            tab.refused = reason if frame.parent_frame is None else tab.refused
             self._later(frame.goto("about:blank", timeout=2000))
         if frame.parent_frame is None:
             tab.pending = None
