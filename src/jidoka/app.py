@@ -19,7 +19,7 @@ from jidoka.brain.planner import Plan, Planner
 from jidoka.budget import Allowance
 from jidoka.codec import step_json
 from jidoka.config import Settings, load
-from jidoka.errors import BodyUnreachable, Fenced, JidokaError, Refused, UsageError
+from jidoka.errors import Fenced, JidokaError, Refused, UsageError
 from jidoka.gate import Gate, Permission, allow
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
@@ -27,7 +27,7 @@ from jidoka.journal.store import Store, lease_name
 from jidoka.loop import Outcome, begin, outcome_of, work
 from jidoka.protocols import Body, Brain, Progress
 from jidoka.record import Record
-from jidoka.sites.warehouse.wanted import hall_files
+from jidoka.sites.warehouse.wanted import reach_humanoid
 from jidoka.types import Fact, Goal, SkillSpec
 
 HUMANOID = "humanoid"
@@ -241,9 +241,7 @@ def worker_over_mcp(*, settings: Settings | None = None, progress: Progress | No
     settings = settings or load()
     bodies = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
     if not bodies:
-        ready = hall_files(settings.site_folder).read_ready()
-        if ready is None:
-            raise BodyUnreachable("no body is configured and no site is up; `jidoka up` starts the warehouse")
+        ready = reach_humanoid(settings.site_folder)
         bodies = [McpBody(HUMANOID, Http(url=ready.url, token=ready.token))]
     made = worker(bodies, settings=settings, progress=progress)
     for body in bodies:

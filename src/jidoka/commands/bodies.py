@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from jidoka.codec import atoms_json
-from jidoka.commands.site import site_files
+from jidoka.commands.site import humanoid, site_files
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.processes import control
 from jidoka.types import Atom, SkillSpec
@@ -17,8 +17,7 @@ NAME = "humanoid"
 
 def bodies(*, as_json: bool) -> None:
     """List bodies and skills. A site that is down has none to list, which is no error."""
-    ready = control.status(site_files()).ready
-    if ready is None:
+    if control.status(site_files()).ready is None:
         if as_json:
             print_json({"bodies": []})
         else:
@@ -26,6 +25,7 @@ def bodies(*, as_json: bool) -> None:
         return
     from jidoka.bodies.client import Http, McpBody  # noqa: PLC0415  (slow to load, and not needed before)
 
+    ready = humanoid()
     with McpBody(NAME, Http(url=ready.url, token=ready.token)) as body:
         skills = body.skills()
     if as_json:

@@ -11,13 +11,18 @@ from jidoka.processes import control
 from jidoka.processes.control import told
 from jidoka.processes.endpoint import ask
 from jidoka.processes.files import ProcessFiles, Ready
-from jidoka.sites.warehouse.wanted import Wanted, hall_files
+from jidoka.sites.warehouse.wanted import Wanted, hall_files, humanoid_files, reach_humanoid
 from jidoka.types import Json
 
 
 def site_files() -> ProcessFiles:
     """The files of this user's site."""
     return hall_files(load().site_folder)
+
+
+def humanoid() -> Ready:
+    """How to reach the humanoid of the hall that is up. Raises BodyUnreachable."""
+    return reach_humanoid(load().site_folder)
 
 
 def up(hall: Wanted, *, as_json: bool) -> None:
@@ -40,12 +45,12 @@ def down(*, as_json: bool) -> None:
 
 
 def status(*, as_json: bool) -> None:
-    """Say how the site's process is."""
+    """Say how the site's processes are."""
     now = control.status(site_files())
     if as_json:
         print_json({"state": now.state, **(_told(now.ready) if now.ready else {})})
     elif now.ready is not None:
-        OUT.print(f"up: {_in_words(now.ready)}\nlog: {site_files().log}")
+        OUT.print(f"up: {_in_words(now.ready)}\nlogs: {site_files().log}, {_humanoid_files().log}")
     else:
         OUT.print(f"{now.state}" + ("; `jidoka up` brings the site up" if now.state == "down" else ""))
 
@@ -70,22 +75,36 @@ def ensure(hall: Wanted) -> Ready:
     hall = hall.or_else(Wanted(site=load().site.file))
     now = control.status(site_files()).ready
     if now is not None and not hall.is_met_by(now):
-        if ask(now, "GET", "status")["led"]:
+        if _led():
             raise Busy(f"somebody works in the hall that is up ({_in_words(now)}); wait, or `jidoka down`")
         ERR.print(f"the hall that is up ({_in_words(now)}) is not the one asked for: restarting it")
         control.down(site_files())
     return start(hall)
 
 
+def _humanoid_files() -> ProcessFiles:
+    return humanoid_files(load().site_folder)
+
+
+def _led() -> bool:
+    """Whether somebody works with the humanoid of the hall that is up."""
+    ready = control.status(_humanoid_files()).ready
+    return ready is not None and bool(ask(ready, "GET", "status")["led"])
+
+
 def _told(ready: Ready) -> dict[str, Json]:
+    body = control.status(_humanoid_files())
     return {
         "state": "up",
         "pid": ready.pid,
-        "url": ready.url,
         **ready.about,
         "up_s": round(time.time() - ready.started_at, 1),
+        "url": body.ready.url if body.ready else None,
+        "humanoid": {"state": body.state, "pid": body.ready.pid if body.ready else None},
     }
 
 
 def _in_words(ready: Ready) -> str:
-    return f"{told(ready)}, {ready.url}"
+    body = control.status(_humanoid_files())
+    where = f"process {body.ready.pid}, {body.ready.url}" if body.ready else "being started again"
+    return f"hall ({told(ready)}), humanoid ({where})"

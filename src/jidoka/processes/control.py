@@ -141,7 +141,7 @@ def _wait_ready(files: ProcessFiles, process: subprocess.Popen[bytes], progress:
             return ready
         line = _last_line(_output(files))
         if (code := process.poll()) is not None:
-            raise _why(code, files)
+            raise why_ended(code, files)
         if progress is not None and line != told and line.startswith(PHASE):
             told = line
             _, fraction, text = line.split(maxsplit=2)
@@ -152,8 +152,13 @@ def _wait_ready(files: ProcessFiles, process: subprocess.Popen[bytes], progress:
     )
 
 
-def _why(code: int, files: ProcessFiles) -> JidokaError:
-    """What a start that failed raises: the process says it at the end of its output, unless it crashed."""
+def why_ended(code: int, files: ProcessFiles) -> JidokaError:
+    """What a start that failed raises: the process says it at the end of its output, unless it crashed.
+
+    Args:
+        code: with which it ended.
+        files: of the process.
+    """
     output = _output(files)
     _, said, why = f"\n{output}".rpartition(f"\n{FAILED}")
     if said:

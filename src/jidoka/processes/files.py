@@ -31,7 +31,7 @@ class Ready:
 
     pid: int
     url: str
-    """Of the MCP endpoint; endpoints of its own stand beside it."""
+    """Of its MCP endpoint, which ends in `/mcp`; else where its own endpoints begin."""
     token: str = field(repr=False)
     started_at: float
     """Unix time [s]."""
@@ -40,7 +40,7 @@ class Ready:
 
     def endpoint(self, path: str) -> str:
         """The URL of one of its own endpoints, such as `recording`."""
-        return f"{self.url.rpartition('/')[0]}/site/{path}"
+        return f"{self.url.removesuffix('/mcp')}/{path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class ProcessFiles:
     def log(self) -> Path:
         """Its log, JSON Lines."""
         return self.folder / f"{self.name}.log"
+
+    @property
+    def epoch(self) -> Path:
+        """The newest epoch that the body in it has seen; it outlives the process."""
+        return self.folder / f"{self.name}.epoch"
 
     def make_folder(self) -> None:
         """Make the state folder. Raises ConfigError if that is impossible."""

@@ -11,11 +11,14 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
+from jidoka.bodies.serving.fence import Fence
 from jidoka.bodies.serving.runner import Runner
 from jidoka.bodies.serving.server import build_app
 from jidoka.errors import Busy, TerminalError
@@ -66,60 +69,74 @@ def listen(port: int) -> socket.socket:
         ) from error
 
 
+def told_to_end() -> threading.Event:
+    """Set once SIGTERM or SIGINT comes. For the main thread."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ending.set())
+    return ending
+
+
+@contextmanager
+def serving(app: ASGIApp, listener: socket.socket) -> Generator[threading.Thread]:
+    """Serve HTTP in a thread while the block runs; the thread ends early only if serving is impossible."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    try:
+        yield thread
+    finally:
+        server.should_exit = True
+        thread.join(5)
+
+
 def host(
     runner: Runner,
     files: ProcessFiles,
     listener: socket.socket,
     *,
-    about: Mapping[str, Json],
+    about: Mapping[str, Json] | None = None,
+    token: str = "",
     instructions: str = "",
     routes: Sequence[Route] = (),
 ) -> None:
     """Serve until SIGTERM or SIGINT; then bring the body into its safe state and end. For the main thread.
 
+    The newest epoch that the body sees is kept in a file beside the others, over restarts.
+
     Args:
+        runner: owns the body; not started yet.
+        files: of the process.
+        listener: where MCP clients come in.
         about: what the ready file tells of the process beside how to reach it.
+        token: that they must show; left out: a new one.
         instructions: for MCP clients.
         routes: endpoints beside MCP's.
 
     Raises:
         TerminalError: the body's thread ended by itself.
+        ConfigError: the epoch that was kept can't be read.
     """
-    ending = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: ending.set())
-    token = secrets.token_urlsafe(32)
-    config = uvicorn.Config(
-        build_app(runner, token, instructions=instructions, routes=routes),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="mcp", daemon=True)
-    runner.start()
-    serving.start()
-    while not server.started and serving.is_alive():
-        time.sleep(0.01)
+    runner.remember(Fence(files.epoch))
+    ending = told_to_end()
+    token = token or secrets.token_urlsafe(32)
+    app = build_app(runner, token, instructions=instructions, routes=routes)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"
-    files.write_ready(
-        Ready(
-            pid=os.getpid(),
-            url=url,
-            token=token,
-            started_at=time.time(),
-            about=about,
+    runner.start()
+    with serving(app, listener) as thread:
+        files.write_ready(
+            Ready(pid=os.getpid(), url=url, token=token, started_at=time.time(), about=dict(about or {}))
         )
-    )
-    log.info("ready at %s", url)
-    try:
-        while runner.alive and serving.is_alive() and not ending.wait(0.2):
-            pass
-    finally:
-        files.ready.unlink(missing_ok=True)
-        stood = runner.shutdown("the process goes down")
-        server.should_exit = True
-        serving.join(5)
-        log.info("down; %s %s", runner.name, "stands safely" if stood else "did not stop in time")
+        log.info("ready at %s", url)
+        try:
+            while runner.alive and thread.is_alive() and not ending.wait(0.2):
+                pass
+        finally:
+            files.ready.unlink(missing_ok=True)
+            stood = runner.shutdown("the process goes down")
+    log.info("down; %s %s", runner.name, "stands safely" if stood else "did not stop in time")
     if runner.failure is not None:
         raise TerminalError(f"the thread of {runner.name} ended: {runner.failure}; see {files.log}")

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from jidoka.bodies.humanoid.control import Hands
 from jidoka.bodies.humanoid.estimation.base import BasePose
-from jidoka.bodies.humanoid.hardware.interface import Array, Sensors
-from jidoka.bodies.humanoid.locomotion.policy import Twist
+from jidoka.bodies.humanoid.hardware.interface import Sensors
+from jidoka.bodies.humanoid.locomotion.policy import Phase, Twist
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 
 
@@ -67,8 +67,8 @@ class Stepping(Protocol):
     """Where the walking policy is in its gait."""
 
     @property
-    def phase(self) -> Array:
-        """Of the left and right leg, shape (2,) [rad]."""
+    def phase(self) -> Phase:
+        """Of the left and right leg [rad]."""
         ...
 
     @property

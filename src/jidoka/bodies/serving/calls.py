@@ -1,4 +1,5 @@
-"""The call book of a body: which call runs, which ended and how, and whose epoch counts. Pure.
+"""The call book of a body: which call runs, which ended and how, and whose epoch counts. Pure,
+but for `grow`.
 
 A body acts for one worker at a time and on one call at a time. Three rules, in this order:
 
@@ -14,7 +15,7 @@ again, which is why the humanoid's skills are of recovery class `probe` (docs/de
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -74,6 +75,8 @@ class CallBook:
     capacity: int = CAPACITY
     epoch: int = 0
     """The newest epoch seen."""
+    grow: Callable[[int], object] = lambda _: None
+    """Remembers a newer epoch for a body that is restarted, before anything is done for it."""
     running: Entry | None = None
     _finished: OrderedDict[str, Finished] = field(default_factory=OrderedDict[str, Finished])
 
@@ -85,12 +88,15 @@ class CallBook:
 
         Raises:
             Fenced: a newer one was seen.
+            RetryableError: a newer one can't be remembered.
         """
         if epoch < self.epoch:
             raise Fenced(
                 f"epoch {epoch} is older than {self.epoch}: another worker holds the task; don't retry"
             )
-        self.epoch = epoch
+        if epoch > self.epoch:
+            self.grow(epoch)
+            self.epoch = epoch
 
     def admit(self, key: CallKey, skill: str, args: Mapping[str, Json]) -> Admission:
         """Decide what to do with a call; on `Begin` it counts as running until `finish`.

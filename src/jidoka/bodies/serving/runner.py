@@ -8,18 +8,17 @@ time. The lease runs on wall time: when it lapses, the body comes into its safe 
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from jidoka.bodies.profile import LEASE_S, CallKey
 from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
+from jidoka.bodies.serving.fence import Fence
+from jidoka.bodies.serving.ticker import Ticker, uncancellable
 from jidoka.bodies.ticked import RunningSkill, TickedBody
-from jidoka.errors import BodyUnreachable, Busy, JidokaError
+from jidoka.errors import Busy, JidokaError
 from jidoka.types import Json, Observation, Receipt, SkillSpec
 
 log = logging.getLogger(__name__)
@@ -29,8 +28,6 @@ Speed: TypeAlias = Literal["1", "max"]
 PERIOD_S = 0.02
 """Time between two ticks of the humanoid [s]."""
 
-T = TypeVar("T")
-
 STAND_S = 2.0
 """Time from the stop at a shutdown to the end:
 
@@ -38,8 +35,17 @@ the robot comes to a stand within 1.5 [s on the body's clock].
 """
 
 
-class Runner:
-    """Owns a `TickedBody` in a thread of its own."""
+class Runner(Ticker[TickedBody]):
+    """Owns a `TickedBody` in a thread of its own.
+
+    Args:
+        body: the one to tick.
+        period_s: time between two ticks [s].
+        speed: whether to tick without waiting while a call runs.
+        stand_s: time that the body gets to come to a stand before the end [s on its clock].
+        after_tick: called after every tick, in the thread.
+        clock: wall time that never runs backwards [s].
+    """
 
     def __init__(
         self,
@@ -51,34 +57,25 @@ class Runner:
         after_tick: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.name = body.name
+        super().__init__(body.name, body, clock=clock)
         self.skills: Sequence[SkillSpec] = body.skills()
         self.speed: Speed = speed
-        self.failure: BaseException | None = None
-        """What ended the thread, if it was not `shutdown`."""
         self._body = body
         self._period_s = period_s
         self._stand_s = stand_s
         self._after_tick = after_tick
-        self._clock = clock
         self._book = CallBook()
         self._skill: RunningSkill | None = None
         self._waiting: dict[str, list[Future[Any]]] = {}
         self._postponed: list[tuple[CallKey, str, Mapping[str, Json], Future[Receipt]]] = []
         self._lease_until: float | None = None
-        self._inbox: queue.SimpleQueue[tuple[Callable[[], None], Future[Any]]] = queue.SimpleQueue()
-        self._ending = threading.Event()
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"{body.name}-ticks", daemon=True)
 
-    def start(self) -> None:
-        """Begin to tick."""
-        self._thread.start()
+    def remember(self, fence: Fence) -> None:
+        """Refuse the workers that a former process of this body would refuse; for before `start`.
 
-    @property
-    def alive(self) -> bool:
-        """Whether it ticks."""
-        return self._thread.is_alive() and not self._ended.is_set()
+        Raises ConfigError.
+        """
+        self._book.epoch, self._book.grow = fence.read(), fence.write
 
     @property
     def led(self) -> bool:
@@ -91,31 +88,12 @@ class Runner:
         skill = self._skill
         return (skill.progress, skill.message) if skill is not None else (0.0, "")
 
-    def submit(self, act: Callable[[TickedBody], T]) -> Future[T]:
-        """Have `act` run between two ticks. Its exception becomes the future's."""
-        future: Future[T] = _uncancellable()
-
-        def command() -> None:
-            try:
-                result = act(self._body)
-            except Exception as error:
-                if not isinstance(error, JidokaError):
-                    log.exception("a command failed; the body goes on")
-                future.set_exception(error)
-            else:
-                future.set_result(result)
-
-        self._inbox.put((command, future))
-        if self._ended.is_set():
-            self._fail_inbox()
-        return future
-
     def call(self, call_id: str, epoch: int | None, skill: str, args: Mapping[str, Json]) -> Future[Receipt]:
         """Do a skill, or attach to it (`calls.CallBook`). The future ends with its receipt.
 
         `epoch` None is a plain call: refused with `Busy` while somebody leads the body or a call runs.
         """
-        future: Future[Receipt] = _uncancellable()
+        future: Future[Receipt] = uncancellable()
 
         def command(_: TickedBody) -> None:
             self._admit(self._key(call_id, epoch), skill, args, future)
@@ -128,7 +106,7 @@ class Runner:
 
         Never begins anything. Raises Fenced for an old epoch.
         """
-        future: Future[Receipt | None] = _uncancellable()
+        future: Future[Receipt | None] = uncancellable()
 
         def command(_: TickedBody) -> None:
             self._key(call_id, epoch)
@@ -168,7 +146,7 @@ class Runner:
 
         def command(_: TickedBody) -> float:
             self._book.see(epoch)
-            self._lease_until = self._clock() + seconds if seconds > 0 else None
+            self._lease_until = self.clock() + seconds if seconds > 0 else None
             return seconds
 
         return self.submit(command)
@@ -177,29 +155,17 @@ class Runner:
         """Bring the robot to a stand, then end the thread. Whether it ended in time."""
         if self.alive:
             self.submit(lambda body: body.stop(reason))
-        self._ending.set()
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return self.end(timeout_s)
 
     # everything below runs in the thread
 
-    def _run(self) -> None:
-        try:
-            self._live()
-        except BaseException as error:
-            self.failure = error
-            log.critical("the body's thread ended: %s", error, exc_info=error)
-        finally:
-            self._ended.set()
-            self._fail_waiting()
-
-    def _live(self) -> None:
-        due = self._clock()
+    def live(self) -> None:
+        """Tick, and stand before the end."""
+        due = self.clock()
         stands_s: float | None = None
         while stands_s is None or self._body.time_s < stands_s:
-            self._drain()
-            if self._ending.is_set() and stands_s is None:
+            self.drain()
+            if self.ending and stands_s is None:
                 stands_s = self._body.time_s + self._stand_s
             self._body.tick()
             self._settle()
@@ -208,26 +174,14 @@ class Runner:
             self._watch_lease()
             due = self._pace(due)
 
-    def _drain(self) -> None:
-        while not self._inbox.empty():
-            self._inbox.get()[0]()
-
     def _pace(self, due: float) -> float:
-        """Wait for the next tick, awake for commands; return when it is due.
-
-        Never catches up by more than a tick.
-        """
-        now = self._clock()
-        if self._ending.is_set() or (self.speed == "max" and self._skill is not None):
-            return now
-        due = max(due + self._period_s, now)
-        while (left := due - self._clock()) > 0:
-            with suppress(queue.Empty):
-                self._inbox.get(timeout=left)[0]()
-        return due
+        """Wait for the next tick; return when it is due."""
+        if self.ending or (self.speed == "max" and self._skill is not None):
+            return self.clock()
+        return self.wait_for(due + self._period_s)
 
     def _watch_lease(self) -> None:
-        if self._lease_until is not None and self._clock() > self._lease_until:
+        if self._lease_until is not None and self.clock() > self._lease_until:
             self._lease_until = None
             log.warning("the lease lapsed: into the safe state")
             self._body.lease_lapsed()
@@ -235,7 +189,7 @@ class Runner:
     def _key(self, call_id: str, epoch: int | None) -> CallKey:
         if epoch is not None:
             self._book.see(epoch)
-            self._lease_until = max(self._lease_until or 0.0, self._clock() + LEASE_S)
+            self._lease_until = max(self._lease_until or 0.0, self.clock() + LEASE_S)
             return CallKey(call_id=call_id, epoch=epoch)
         if self._lease_until is not None:
             raise Busy(
@@ -286,22 +240,13 @@ class Runner:
             except JidokaError as error:
                 future.set_exception(error)
 
-    def _gone(self) -> BodyUnreachable:
-        return BodyUnreachable(f"{self.name} does not run any more ({self.failure or 'it was shut down'})")
-
-    def _fail_waiting(self) -> None:
+    def fail_waiting(self, error: JidokaError) -> None:
         """Nobody may wait for ever: fail what is still open."""
         open_futures = [future for futures in self._waiting.values() for future in futures]
         open_futures += [postponed[3] for postponed in self._postponed]
         for future in open_futures:
             if not future.done():
-                future.set_exception(self._gone())
-        self._fail_inbox()
-
-    def _fail_inbox(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                self._inbox.get_nowait()[1].set_exception(self._gone())
+                future.set_exception(error)
 
 
 def _failing(future: Future[Any]) -> Callable[[Future[None]], None]:
@@ -312,13 +257,3 @@ def _failing(future: Future[Any]) -> Callable[[Future[None]], None]:
             future.set_exception(error)
 
     return check
-
-
-def _uncancellable() -> Future[Any]:
-    """A future that only the thread ends:
-
-    one that is cancelled from outside could not be given its result.
-    """
-    future: Future[Any] = Future()
-    future.set_running_or_notify_cancel()
-    return future

@@ -11,42 +11,48 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from jidoka.bodies.serving.runner import Runner
+from jidoka.bodies.humanoid.keeper import Keeper
+from jidoka.bodies.serving.server import BearerGuard
 from jidoka.errors import JidokaError, UsageError
 from jidoka.sites.warehouse.recording import Recorder
 from jidoka.sites.warehouse.referee import Referee
-from jidoka.sites.warehouse.simulation import Simulation
+from jidoka.sites.warehouse.simulation import Physics
 
 Handler = Callable[[Request], Awaitable[dict[str, Any]]]
 
 
-def site_routes(runner: Runner, simulation: Simulation, recorder: Recorder) -> list[Route]:
-    """Routes under `/site`. All of them run between two ticks."""
-    referee = Referee(simulation.model, simulation.hall)
+def site_app(keeper: Keeper, physics: Physics, recorder: Recorder, token: str) -> ASGIApp:
+    """All of it under `/site`, behind a bearer token; every request is served between two ticks."""
+    return BearerGuard(Starlette(routes=_routes(keeper, physics, recorder)), token)
+
+
+def _routes(keeper: Keeper, physics: Physics, recorder: Recorder) -> list[Route]:
+    referee = Referee(physics.model, physics.hall)
 
     async def start(request: Request) -> dict[str, Any]:
         path = (await request.json()).get("path")
         if not isinstance(path, str) or not Path(path).is_absolute():
             raise UsageError(f"recording needs an absolute path, not {path!r}")
-        await _between_ticks(runner, lambda: recorder.start(Path(path)))
+        await _between_ticks(keeper, lambda: recorder.start(Path(path)))
         return {"recording": path}
 
     async def stop(_: Request) -> dict[str, Any]:
-        frames = await _between_ticks(runner, recorder.stop)
+        frames = await _between_ticks(keeper, recorder.stop)
         return {"frames": frames, "trouble": recorder.trouble}
 
     async def status(_: Request) -> dict[str, Any]:
-        fraction, message = runner.progress
-        time_s = await _between_ticks(runner, lambda: float(simulation.data.time))
-        return {"sim_s": time_s, "progress": fraction, "doing": message, "led": runner.led}
+        time_s = await _between_ticks(keeper, lambda: float(physics.data.time))
+        return {"sim_s": time_s, "linked": keeper.linked}
 
     async def truth(_: Request) -> dict[str, Any]:
         boxes, fallen = await _between_ticks(
-            runner, lambda: (referee.boxes(simulation.data), referee.fallen(simulation.data))
+            keeper, lambda: (referee.boxes(physics.data), referee.fallen(physics.data))
         )
         return {"boxes": {name: asdict(box) for name, box in boxes.items()}, "fallen": fallen}
 
@@ -58,8 +64,8 @@ def site_routes(runner: Runner, simulation: Simulation, recorder: Recorder) -> l
     ]
 
 
-async def _between_ticks(runner: Runner, act: Callable[[], Any]) -> Any:
-    return await asyncio.wrap_future(runner.submit(lambda _: act()))
+async def _between_ticks(keeper: Keeper, act: Callable[[], Any]) -> Any:
+    return await asyncio.wrap_future(keeper.submit(lambda _: act()))
 
 
 def _json(handler: Handler) -> Callable[[Request], Awaitable[JSONResponse]]:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import mujoco
 
-from jidoka.bodies.humanoid.body import Humanoid, in_one_process
+from jidoka.bodies.humanoid.body import Humanoid
 from jidoka.bodies.humanoid.hardware.interface import Hardware
 from jidoka.bodies.humanoid.hardware.mujoco import MujocoHardware, stand_up
+from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.bodies.humanoid.robot.model import humanoid_spec
 from jidoka.sites.warehouse.draw import Hall
 from jidoka.sites.warehouse.scene import build_scene
@@ -20,13 +21,19 @@ LOOK_AROUND_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Simulation:
-    """A physics model and its state, and the humanoid that lives in it."""
+class Physics:
+    """A physics model and its state, and the controller of the robot in it."""
 
     hall: Hall
     model: Any
     data: Any
-    hardware: MujocoHardware
+    onboard: Onboard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation(Physics):
+    """With the skills in the same process."""
+
     humanoid: Humanoid
 
 
@@ -39,10 +46,8 @@ Wrap = Callable[[Hardware, Any, Any], Hardware]
 """Puts something between the humanoid and its hardware; given the model and its state too."""
 
 
-def simulate(
-    hall: Hall, *, on_step: Callable[[], None] | None = None, wrap: Wrap | None = None
-) -> Simulation:
-    """Build the physics of a hall and let the humanoid stand up and look around.
+def build(hall: Hall, *, on_step: Callable[[], None] | None = None, wrap: Wrap | None = None) -> Physics:
+    """Build the physics of a hall, with the robot in it standing.
 
     Args:
         hall: the seeded truth.
@@ -53,7 +58,18 @@ def simulate(
     data = mujoco.MjData(model)
     stand_up(model, data)
     hardware = MujocoHardware(model, data, seed=hall.seed, on_step=on_step)
-    humanoid = in_one_process(wrap(hardware, model, data) if wrap else hardware, hall.map)
+    onboard = Onboard(wrap(hardware, model, data) if wrap else hardware, hall.map)
+    return Physics(hall=hall, model=model, data=data, onboard=onboard)
+
+
+def simulate(
+    hall: Hall, *, on_step: Callable[[], None] | None = None, wrap: Wrap | None = None
+) -> Simulation:
+    """As `build`, and let the humanoid look around, in one process with its skills."""
+    physics = build(hall, on_step=on_step, wrap=wrap)
+    humanoid = Humanoid(physics.onboard, hall.map)
     while humanoid.time_s < LOOK_AROUND_S:
         humanoid.tick()
-    return Simulation(hall=hall, model=model, data=data, hardware=hardware, humanoid=humanoid)
+    return Simulation(
+        hall=hall, model=physics.model, data=physics.data, onboard=physics.onboard, humanoid=humanoid
+    )

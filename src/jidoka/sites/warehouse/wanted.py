@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from jidoka.errors import BodyUnreachable
 from jidoka.processes.files import ProcessFiles, Ready
 
 HALL: Final = "hall"
 """The name of the hall's process."""
+
+HUMANOID: Final = "humanoid"
+"""The name of the process of the humanoid's skills."""
+
+BACK_S: Final = 30.0
+"""Longest wait for a humanoid that is started again [s]; it takes about 2 s on an idle machine."""
 
 MODULE: Final = "jidoka.sites.warehouse.hall"
 """The module that hosts it."""
@@ -18,6 +26,29 @@ MODULE: Final = "jidoka.sites.warehouse.hall"
 def hall_files(folder: Path) -> ProcessFiles:
     """The files of the hall's process in a state folder."""
     return ProcessFiles(folder, HALL)
+
+
+def humanoid_files(folder: Path) -> ProcessFiles:
+    """The files of the process of the humanoid's skills, which the hall starts."""
+    return ProcessFiles(folder, HUMANOID)
+
+
+def reach_humanoid(folder: Path) -> Ready:
+    """How to reach the humanoid; waited for while the hall starts it again.
+
+    Raises:
+        BodyUnreachable: the hall is not up, or its humanoid does not come back.
+    """
+    give_up = time.monotonic() + BACK_S
+    while (ready := humanoid_files(folder).read_ready()) is None:
+        if hall_files(folder).read_ready() is None:
+            raise BodyUnreachable("no site is up; `jidoka up` starts the warehouse")
+        if time.monotonic() > give_up:
+            raise BodyUnreachable(
+                f"the humanoid of the hall does not come back; see {humanoid_files(folder).log}"
+            )
+        time.sleep(0.1)
+    return ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
