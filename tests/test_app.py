@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jidoka.app import Worker, worker, worker_over_mcp
-from jidoka.config import BudgetSettings, Settings
+from jidoka.config import BudgetSettings, Settings, TaskCapSettings
 from jidoka.errors import BodyUnreachable, Busy, Fenced, JournalError, Refused, UsageError
 from jidoka.journal.lease import acquire
 from jidoka.journal.replay import state_of
@@ -27,7 +27,7 @@ OTHER = Machine(holder="2 200", living={"2 200"})
 
 
 def over(body: Warehouse, home: Path, *, acts: int = 400, machine: Machine | None = None) -> Worker:
-    settings = Settings(home=home, budget=BudgetSettings(acts=acts))
+    settings = Settings(home=home, budget=BudgetSettings(task=TaskCapSettings(acts=acts)))
     store = Store(settings.journal, now=lambda: 1000.0)
     return Worker(store, {body.name: body}, settings=settings, machine=machine)
 

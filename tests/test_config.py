@@ -27,22 +27,22 @@ def write(text: str) -> Path:
 
 def test_without_a_file_there_are_defaults(elsewhere: Path) -> None:
     settings = load()
-    assert (settings.home, settings.budget.acts, settings.site.seed) == (elsewhere / "home", 400, 0)
+    assert (settings.home, settings.budget.task.acts, settings.site.seed) == (elsewhere / "home", 400, 0)
     assert settings.journal == elsewhere / "home" / "journal.db"
 
 
 def test_the_file_in_the_working_folder_is_read() -> None:
-    write('[budget]\nacts = 7\n[bodies.desk]\nurl = "http://127.0.0.1:1/mcp"\ntoken = "secret"\n')
+    write('[budget.task]\nacts = 7\n[bodies.desk]\nurl = "http://127.0.0.1:1/mcp"\ntoken = "secret"\n')
     settings = load()
-    assert settings.budget.acts == 7
+    assert settings.budget.task.acts == 7
     assert settings.bodies["desk"].url == "http://127.0.0.1:1/mcp"
     assert "secret" not in repr(settings)
 
 
 def test_variables_come_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    write("[budget]\nacts = 7\nseconds = 9\n")
-    monkeypatch.setenv("JIDOKA_BUDGET__ACTS", "8")
-    assert (load().budget.acts, load().budget.seconds) == (8, 9.0)
+    write("[budget.task]\nacts = 7\nseconds = 9\n")
+    monkeypatch.setenv("JIDOKA_BUDGET__TASK__ACTS", "8")
+    assert (load().budget.task.acts, load().budget.task.seconds) == (8, 9)
 
 
 def test_the_file_can_be_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -61,21 +61,29 @@ def test_the_example_in_the_documentation_is_right() -> None:
 
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError):
-        load().budget.acts = 1
+        load().budget.task.acts = 1
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[budget]\n\nacts = 0\n", "jidoka.toml, line 3: budget.acts is 0: input should be greater than 0"),
-        ("[budget]\nact = 1\n", "line 2: there is no setting 'budget.act'; there are: seconds, acts"),
-        ("budgets = 1\n", "line 1: there is no setting 'budgets'; there are: home, budget, site, bodies"),
+        (
+            "[budget.task]\n\nacts = -1\n",
+            "jidoka.toml, line 3: budget.task.acts is -1: input should be greater than or equal to 0",
+        ),
+        (
+            "[budget.task]\nact = 1\n",
+            "line 2: there is no setting 'budget.task.act'; there are: seconds, acts, joules, usd, tokens",
+        ),
+        ("[budget]\nacts = 1\n", "line 2: budget.acts is now budget.task.acts, beside budget.day"),
+        ("budgets = 1\n", "line 1: there is no setting 'budgets'; there are: home, budget, power, policy,"),
+        ('[budget.day]\nusd = "much"\n', "line 2: budget.day.usd is 'much': input should be a valid decimal"),
         ('[site]\nspeed = "fast"\n', "line 2: site.speed is 'fast': input should be '1' or 'max'"),
         ("[site]\nseed = -1\n", "line 2: site.seed is -1"),
         ('[bodies.desk]\nurl = "desk:80"\n', "line 2: bodies.desk.url is 'desk:80': string should match"),
         ("[bodies.desk]\ntoken = 't'\n", "line 1: bodies.desk.url is missing"),
         ("[budget\n", "jidoka.toml: Expected ']' at the end of a table declaration (at line 1, column 8)"),
-        ("[budget]\nseconds = nan\n", "line 2: budget.seconds is nan"),
+        ("[budget.task]\nseconds = nan\n", "line 2: budget.task.seconds is nan"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(text: str, says: str) -> None:
@@ -88,8 +96,8 @@ def test_a_mistake_in_the_file_is_told_with_its_line(text: str, says: str) -> No
 
 
 def test_a_mistake_in_a_variable_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JIDOKA_BUDGET__ACTS", "many")
-    with pytest.raises(ConfigError, match=r"JIDOKA_BUDGET__ACTS: budget\.acts is 'many'"):
+    monkeypatch.setenv("JIDOKA_BUDGET__TASK__ACTS", "many")
+    with pytest.raises(ConfigError, match=r"JIDOKA_BUDGET__TASK__ACTS: budget\.task\.acts is 'many'"):
         load()
 
 
@@ -97,3 +105,18 @@ def test_a_named_file_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIDOKA_CONFIG", "nowhere.toml")
     with pytest.raises(ConfigError, match=r"nowhere\.toml: No such file"):
         load()
+
+
+def test_caps_are_counted_in_small_units_and_may_be_lifted() -> None:
+    write('[budget.task]\nseconds = "none"\n[budget.day]\nusd = "2.5"\n[budget.total]\nusd = 0.1\n')
+    assert load().budget.caps() == {
+        "task": {"acts": 400},
+        "day": {"nano_usd": 2_500_000_000},
+        "total": {"nano_usd": 100_000_000},
+    }
+
+
+def test_power_is_that_of_the_body_or_of_the_computer() -> None:
+    write("[power]\nwatts = 20\n[power.bodies]\nterminal = 45\n")
+    power = load().power.power()
+    assert (power.of("terminal"), power.of("browser")) == (45.0, 20.0)

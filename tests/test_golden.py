@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from jidoka.brain.planner import Planner
-from jidoka.budget import MORE, Allowance
 from jidoka.errors import BodyUnreachable
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.show import from_json_lines, json_lines, readable
 from jidoka.loop import work
 from jidoka.record import Record
+from jidoka.recovery import MORE
 from jidoka.types import Act, Atom, Entry, Goal
-from tests.fakes.memory import MemoryJournal, gate_over
+from tests.fakes.memory import MemoryJournal, at_most, gate_over
 from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -108,7 +108,7 @@ def write_golden() -> None:
     with pytest.raises(BodyUnreachable):
         work(fetch, Record(journals["interrupted"], "t"), brain=brain, door=gate_over(body))
 
-    gate = gate_over(Warehouse({"a": "receiving"}), budget=Allowance(seconds=1e6, acts=1))
+    gate = gate_over(Warehouse({"a": "receiving"}), caps=at_most(acts=1))
     work(fetch, Record(journals["asked"], "t"), brain=brain, door=gate)
     journals["asked"].append("t", "answer", {"id": "budget1", "answer": MORE})
     work(fetch, Record(journals["asked"], "t"), brain=brain, door=gate)

@@ -16,7 +16,8 @@ SEAMS = (
 )
 PURE = (
     *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record"),
-    *("jidoka.budget", "jidoka.codec", "jidoka.sightings", "jidoka.journal.replay"),
+    *("jidoka.codec", "jidoka.ledger", "jidoka.andon.permission", "jidoka.andon.approvals"),
+    *("jidoka.journal.seal", "jidoka.faults", "jidoka.sightings", "jidoka.journal.replay"),
 )
 """What decides in the flow: no I/O, whatever it is reached through."""
 IO = (

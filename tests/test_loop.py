@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 
+from jidoka.andon.permission import Deny
 from jidoka.brain.planner import Planner
-from jidoka.budget import MORE, Allowance
 from jidoka.errors import BodyUnreachable, JournalError
 from jidoka.gate import Gate
 from jidoka.journal.replay import state_of
+from jidoka.journal.seal import replayed
+from jidoka.ledger.books import books_of
 from jidoka.loop import CLAIMS, STUCK, Outcome, outcome_of, work
 from jidoka.protocols import Brain
 from jidoka.record import Record
-from jidoka.recovery import AGAIN, GO_ON, SET_DOWN
+from jidoka.recovery import AGAIN, GO_ON, MORE, SET_DOWN
 from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Json, Proposal, Recovery, SkillSpec, Step
-from tests.fakes.memory import MemoryJournal, gate_over
+from tests.fakes.memory import MemoryJournal, at_most, gate_over
 from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse
 
 
@@ -131,7 +133,7 @@ def test_a_question_waits_for_its_answer_and_is_not_asked_twice() -> None:
 
 def test_an_exhausted_budget_stops_the_body_and_asks() -> None:
     journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "packing"})
-    gate = gate_over(body, budget=Allowance(seconds=1e6, acts=3))
+    gate = gate_over(body, caps=at_most(acts=3))
     outcome, _ = run(body, SWAP, journal=journal, gate=gate)
     assert (outcome.outcome, outcome.acts, len(body.stopped)) == ("asked", 3, 1)
     journal.append("t", "answer", {"id": "budget1", "answer": MORE})
@@ -156,7 +158,9 @@ def test_after_a_stop_a_person_decides(answer: str, outcome: str) -> None:
 
 def test_what_is_not_permitted_is_refused_before_anything_moves() -> None:
     body = Warehouse({"a": "receiving"})
-    outcome, _ = run(body, goal(["on a packing"]), gate=gate_over(body, permit=lambda step, spec: "closed"))
+    outcome, _ = run(
+        body, goal(["on a packing"]), gate=gate_over(body, permit=lambda step, spec: Deny("closed"))
+    )
     assert (outcome.outcome, body.acts) == ("refused", [])
 
 
@@ -189,20 +193,29 @@ class Mortal(MemoryJournal):
         return entry
 
 
-@pytest.mark.parametrize("written", [False, True])
-def test_a_kill_at_any_entry_loses_nothing_and_repeats_nothing(written: bool) -> None:
+@pytest.mark.parametrize("remembers", [False, True], ids=["body killed too", "body remembers"])
+@pytest.mark.parametrize("written", [False, True], ids=["before the entry", "after the entry"])
+def test_a_kill_at_any_entry_loses_nothing_and_repeats_nothing(written: bool, remembers: bool) -> None:
     """One kill at every place of the run, then a new worker: the same effects happen, each once."""
     undisturbed = Warehouse({"a": "receiving", "b": "packing"})
     length = len(run(undisturbed, SWAP)[1].entries)
+    settled: set[str] = set()
     for at in range(1, length + 1):
         body, lines = Warehouse({"a": "receiving", "b": "packing"}), list[Entry]()
         with pytest.raises(Killed):
             run(body, SWAP, journal=Mortal(lines, at, written=written))
-        body.receipts.clear()  # the body was killed too and knows no call any more
-        outcome, record = run(body, SWAP, journal=MemoryJournal(lines), gate=gate_over(body, epoch=2))
+        if not remembers:
+            body.receipts.clear()
+        journal = MemoryJournal(lines)
+        outcome, record = run(body, SWAP, journal=journal, gate=gate_over(body, epoch=2))
         assert (outcome.outcome, outcome.verified) == ("done", True), at
         assert (body.acts, body.calls) == (undisturbed.acts, undisturbed.calls), at
         assert record.state == state_of(lines)
+        assert replayed(lines).equal
+        assert journal.books.compact() == books_of(lines).compact()
+        assert not journal.books.open
+        settled |= {deed.by for deed in record.state.deeds}
+    assert settled == ({"body"} if remembers or written else {"body", "probe"})
 
 
 @pytest.mark.parametrize("mishap", ["lost", "unreached"])

@@ -16,10 +16,10 @@ from typing import Self, TypeAlias
 
 from jidoka.bodies.client import Http, McpBody
 from jidoka.brain.planner import Plan, Planner
-from jidoka.budget import Allowance
 from jidoka.codec import step_json
 from jidoka.config import Settings, load
 from jidoka.errors import Fenced, JidokaError, Refused, UsageError
+from jidoka.faults import point
 from jidoka.gate import Gate, Permission, allow
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
@@ -171,6 +171,7 @@ class Worker:
     def _work(self, task: str, goal_of: Callable[[Record], Goal | None]) -> Outcome:
         names = [lease_name(task), *(f"body:{name}" for name in self.bodies)]
         lease = acquire(self.store, names, machine=self._machine)
+        point("lease.after")
         try:
             with Heartbeat(lease):
                 gate = self._gate(lease.epoch)
@@ -195,10 +196,10 @@ class Worker:
             record.write("plan", data)
 
     def _gate(self, epoch: int) -> Gate:
-        budget = Allowance(seconds=self.settings.budget.seconds, acts=self.settings.budget.acts)
         return Gate(
             self.bodies,
-            budget=budget,
+            caps=self.settings.budget.caps(),
+            power=self.settings.power.power(),
             permit=self._permit,
             epoch=epoch,
             sleep=time.sleep,

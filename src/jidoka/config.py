@@ -1,7 +1,8 @@
 """Settings: `jidoka.toml`, over it `JIDOKA_*`, over these the arguments of a caller. Read once, then frozen.
 
 `JIDOKA_CONFIG` names the file; without it, `jidoka.toml` in the working folder is read if it is there. Nested
-settings are written with two underscores: `JIDOKA_BUDGET__SECONDS=600`. Every key: docs/configuration.md.
+settings are written with two underscores: `JIDOKA_BUDGET__TASK__SECONDS=600`. All of them:
+docs/configuration.md.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jidoka.errors import ConfigError
 from jidoka.journal.store import default_home
+from jidoka.ledger.charge import Caps, Scope
+from jidoka.ledger.cost import UNITS
+from jidoka.ledger.prices import COMPUTER_W, Power
 from jidoka.toml_lines import key_lines, line_of
 
 FILE = "jidoka.toml"
@@ -24,17 +29,79 @@ PREFIX = "JIDOKA_"
 NESTED = "__"
 
 
+_MOVED = {"budget.seconds": "budget.task.seconds", "budget.acts": "budget.task.acts"}
+"""Settings of earlier versions, and where they stand now."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class BudgetSettings(_Frozen):
-    """What one task may spend."""
+def _or_none(value: object) -> object:
+    return None if value == "none" else value
 
-    seconds: float = Field(default=3600.0, gt=0)
+
+_Amount = Annotated[Decimal | None, Field(ge=0, lt=10**9), BeforeValidator(_or_none)]
+_Count = Annotated[int | None, Field(ge=0, lt=10**12), BeforeValidator(_or_none)]
+
+
+class CapSettings(_Frozen):
+    """What may be spent at most; `"none"` lifts a cap."""
+
+    seconds: _Amount = None
     """Time on the bodies' clocks [s]."""
-    acts: int = Field(default=400, gt=0)
+    acts: _Count = None
     """Skill calls."""
+    joules: _Amount = None
+    """Electrical work of the bodies [J]."""
+    usd: _Amount = None
+    """Dollars."""
+    tokens: _Count = None
+    """Tokens of language models."""
+
+
+class TaskCapSettings(CapSettings):
+    """What one task may spend at most."""
+
+    seconds: _Amount = Decimal(3600)
+    acts: _Count = 400
+
+
+class BudgetSettings(_Frozen):
+    """What may be spent at most: by one task, in one day (UTC), and altogether."""
+
+    task: TaskCapSettings = TaskCapSettings()
+    day: CapSettings = CapSettings()
+    total: CapSettings = CapSettings()
+
+    def caps(self) -> Caps:
+        """These caps as the ledger counts."""
+        scopes: dict[Scope, CapSettings] = {"task": self.task, "day": self.day, "total": self.total}
+        return {scope: _cap(settings) for scope, settings in scopes.items()}
+
+
+def _cap(settings: CapSettings) -> dict[str, int]:
+    given = {unit: getattr(settings, unit.name) for unit in UNITS}
+    return {unit.field: int(cap * unit.scale) for unit, cap in given.items() if cap is not None}
+
+
+class PowerSettings(_Frozen):
+    """Electrical power of bodies whose receipts report no energy [W]."""
+
+    watts: float = Field(default=COMPUTER_W, ge=0, lt=1e6)
+    bodies: Mapping[str, Annotated[float, Field(ge=0, lt=1e6)]] = Field(default_factory=dict[str, float])
+    """By name of the body, instead of `watts`."""
+
+    def power(self) -> Power:
+        """These as the ledger counts."""
+        return Power(watts=self.watts, bodies=self.bodies)
+
+
+class PolicySettings(_Frozen):
+    """What needs a person's word."""
+
+    file: Path | None = None
+    """A policy file; by default `policy.toml` in the working folder or in the home, if there is one."""
 
 
 class SiteSettings(_Frozen):
@@ -66,6 +133,8 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home)
     """Where journal, site state and logs live."""
     budget: BudgetSettings = BudgetSettings()
+    power: PowerSettings = PowerSettings()
+    policy: PolicySettings = PolicySettings()
     site: SiteSettings = SiteSettings()
     bodies: Mapping[str, BodySettings] = Field(default_factory=dict[str, BodySettings])
     """Bodies by name; without any, the humanoid of the running site."""
@@ -137,7 +206,9 @@ def _told(error: ValidationError, path: Path | None, text: str) -> str:
     keys = tuple(part for part in mistake["loc"] if part != "__root__")
     variable = PREFIX + NESTED.join(str(key) for key in keys).upper()
     dotted = ".".join(str(key) for key in keys)
-    if mistake["type"] == "extra_forbidden":
+    if dotted in _MOVED:
+        says = f"{dotted} is now {_MOVED[dotted]}, beside budget.day and budget.total"
+    elif mistake["type"] == "extra_forbidden":
         says = f"there is no setting {dotted!r}; there are: {', '.join(_siblings(keys))}"
     elif mistake["type"] == "missing":
         says = f"{dotted} is missing"

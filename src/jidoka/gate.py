@@ -1,40 +1,43 @@
 """The gate: the only door to an effect.
 
-An act passes in this order: reserve the budget, check permission, write the intent, act under a key, write
-the receipt, settle the budget. Killed anywhere in between, what is on disk tells which of these happened
-(docs/design/recovery.md).
+An act passes in this order: check permission, reserve the budget and write the intent (one commit), act
+under a key, write the receipt and settle the budget (one commit). Killed anywhere in between, what is on
+disk tells which of these happened (docs/design/recovery.md).
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
-from jidoka.budget import Budget, Cost
-from jidoka.codec import atoms_digest, digest, receipt_json, step_json
+from jidoka.andon.approvals import bound, unused_word
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permission, allow
+from jidoka.codec import digest, receipt_json, step_json
 from jidoka.errors import BodyUnreachable, Busy, JidokaError, Refused, RetryableError, UsageError
-from jidoka.journal.replay import Intent
+from jidoka.faults import point
+from jidoka.journal.replay import Intent, Question
+from jidoka.ledger.charge import Account, Caps, Grant, Reserve, Settle
+from jidoka.ledger.cost import Cost
+from jidoka.ledger.prices import Power, measured, not_begun, worst_of
 from jidoka.protocols import Body, Progress
 from jidoka.record import Record
 from jidoka.recovery import AskPerson, Close, Redo, decide
-from jidoka.types import Fact, Observation, Receipt, SkillSpec, Step
+from jidoka.types import Fact, Receipt, SkillSpec, Step
+
+__all__ = ["Gate", "Permission", "allow"]
+
+T = TypeVar("T")
 
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0)
-"""Pauses between attempts to look, when a body does not answer [s]. A look has no effect, so it may be
-repeated."""
+"""Pauses between attempts to look or to lead, when a body does not answer [s]. Neither has an effect, so both
+may be repeated."""
 
+DENIED, NOT_APPROVED = "denied", "not_approved"
+"""Codes of acts that were not permitted: by the policy, by a person."""
 
 _NOT_BEGUN = (Busy, Refused, UsageError)
 """Errors by which a body says that it has not begun: the outcome is known, nothing happened."""
-
-Permission = Callable[[Step, SkillSpec], str | None]
-"""Why a step may not be done, or None if it may. An exception means no."""
-
-
-def allow(step: Step, spec: SkillSpec) -> str | None:
-    """The permission that permits everything: for a site of one's own, until there is a policy."""
-    del step, spec
-    return None
 
 
 def _new_id() -> str:
@@ -46,9 +49,10 @@ class Gate:
 
     Args:
         bodies: by name.
-        budget: what may be spent.
+        caps: what may be held at most, by scope; without them anything may.
         permit: asked before every act.
         epoch: the fencing token of this worker; bodies refuse older ones.
+        power: of bodies that report no energy.
         progress: told of a running act.
         sleep: waits between attempts to look [s].
         new_id: makes call ids, unique for ever.
@@ -58,75 +62,108 @@ class Gate:
         self,
         bodies: Mapping[str, Body],
         *,
-        budget: Budget,
+        caps: Caps,
         permit: Permission,
         epoch: int,
         sleep: Callable[[float], None],
+        power: Power | None = None,
         progress: Progress | None = None,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
         self._bodies = dict(bodies)
-        self._budget = budget
+        self._caps = caps
         self._permit = permit
         self._epoch = epoch
         self._sleep = sleep
+        self._power = power or Power()
         self._progress = progress
         self._new_id = new_id
+
+    def lead(self) -> None:
+        """Make every body refuse the workers of older epochs from now on.
+
+        Raises:
+            BodyUnreachable: a body did not answer in `len(PAUSES_S) + 1` attempts.
+            Fenced: another worker has taken over.
+        """
+        for body in self._bodies.values():
+            self._patiently(lambda body=body: body.lead(self._epoch))
+        point("lead.after")
 
     def look(self, record: Record) -> tuple[Fact, ...]:
         """Observe with every body, write down what changed, and return all facts.
 
         Raises:
-            BodyUnreachable: a body did not answer in `len(PAUSES_S) + 1` attempts.
+            BodyUnreachable: as `lead`.
         """
         for body in self._bodies.values():
-            observation = self._patiently(body)
+            observation = self._patiently(body.observe)
+            point("observe.after")
             record.write("observation", record.state.sightings.difference(observation))
         return record.state.facts
 
     def peek(self) -> tuple[Fact, ...]:
         """What every body sees now, written nowhere: outside of any task. Raises BodyUnreachable."""
-        return tuple(fact for body in self._bodies.values() for fact in self._patiently(body).facts)
+        return tuple(fact for body in self._bodies.values() for fact in self._patiently(body.observe).facts)
 
-    def act(self, record: Record, step: Step) -> Receipt:
+    def act(self, record: Record, step: Step) -> Receipt | NeedApproval:
         """Pass one step through the door.
+
+        Returns:
+            Its receipt; one with the code `denied` or `not_approved` if it was not permitted, and nothing was
+            reserved or called; or the question that a person must answer first.
 
         Raises:
             UsageError: no such body or skill; the text names those that exist.
-            Refused: not permitted.
-            BudgetExhausted: it does not fit the budget.
+            BudgetExhausted: it does not fit the budget; nothing is written.
+            Stale: others wrote to the task meanwhile; decide anew.
             BodyUnreachable: whether the step ran is unknown; the intent stays open for `recover`.
             Fenced: another worker has taken over.
         """
         spec = self._spec(step)
-        call_id = self._new_id()
-        self._budget.reserve(record.state, call_id, _expected(step, spec))
-        if (why := self._why_not(step, spec)) is not None:
-            self._budget.settle(call_id, Cost(acts=0))
-            raise Refused(f"{step}: {why}")
-        intent = {
-            "call_id": call_id,
-            "step": step_json(step),
-            "args_digest": digest(dict(step.args)),
-            "recovery": spec.recovery,
-            "epoch": self._epoch,
-            "seen": atoms_digest(record.state.facts),
-        }
-        record.write("intent", intent)
-        return self._call(record, step, call_id)
+        approval = ""
+        match self._permission(step, spec):
+            case Allow():
+                pass
+            case Deny(why):
+                return self._refuse(record, step, DENIED, why)
+            case NeedApproval(question):
+                act = bound(step)
+                match unused_word(record.state, act):
+                    case None:
+                        return NeedApproval(question, act)
+                    case ("no", asked):
+                        why = f"a person was asked, and said {asked.answer!r}"
+                        return self._refuse(record, step, NOT_APPROVED, why, asked.id)
+                    case (_, asked):
+                        approval = asked.id
+        return self._call(record, step, self._write_intent(record, step, spec, approval))
 
     def recover(self, record: Record, intent: Intent) -> AskPerson | None:
-        """Settle an intent without a receipt from the newest facts; a question if only a person can.
+        """Settle an intent without a receipt; a question if only a person can.
+
+        The body is asked first: a call that it still runs is waited for, one that it finished gives its
+        receipt. What it does not know is looked at afresh, and decided by the skill's class.
 
         Raises:
-            BodyUnreachable, Fenced: as `act`.
+            BodyUnreachable, Fenced, BudgetExhausted, Stale: as `act`.
         """
+        body = self._body(intent.step)
+        known = body.attach(intent.call_id, epoch=self._epoch, progress=self._progress)
+        point("attach.after")
+        if known is not None:
+            self._settle(record, intent, known, "body")
+            return None
+        self.look(record)
         answer = next((q.answer for q in record.state.questions if q.id == intent.call_id), None)
         match decide(intent, record.state.facts, answer):
             case Redo():
-                self._call(record, intent.step, intent.call_id)
+                charge = Reserve(key=intent.call_id, worst=intent.worst, caps=self._caps)
+                record.write("redo", {"call_id": intent.call_id, "epoch": self._epoch}, charge=charge)
+                point("redo.after")
+                self._call(record, intent.step, _open(record, intent.call_id))
             case Close(receipt, by):
-                self._receipt(record, intent.call_id, receipt, by)
+                self._settle(record, intent, receipt, by)
             case AskPerson() as question:
                 return question
         return None
@@ -140,40 +177,89 @@ class Gate:
                 body.stop(reason)
             except JidokaError as error:
                 deaf.append(f"{name}: {error}")
+        point("halt.after")
         record.write("stop", {"reason": reason, "bodies": list(self._bodies), "unreached": deaf})
+
+    def grant(self, record: Record, question: Question) -> None:
+        """Book what a person granted in answer to a question about the budget: once, whatever happens.
+
+        Raises:
+            Fenced, JournalError: as `Record.write`.
+        """
+        lacks = question.lacks or {}
+        account = Account(scope=lacks.get("scope", "task"), name=str(lacks.get("name", record.task)))
+        more = {str(lacks["unit"]): int(lacks["more"])} if lacks else self._caps.get("task", {})
+        record.write("grant", {"id": question.id}, charge=Grant(account=account, more=Cost(**more)))
 
     def skills(self) -> dict[str, tuple[SkillSpec, ...]]:
         """What each body can do."""
         return {name: tuple(body.skills()) for name, body in self._bodies.items()}
 
-    def _call(self, record: Record, step: Step, call_id: str) -> Receipt:
-        body = self._body(step)
+    def _write_intent(self, record: Record, step: Step, spec: SkillSpec, approval: str) -> Intent:
+        """Reserve and write down what is about to be done, in one commit."""
+        call_id = self._new_id()
+        intent = {
+            "call_id": call_id,
+            "step": step_json(step),
+            "args_digest": digest(dict(step.args)),
+            "recovery": spec.recovery,
+            "epoch": self._epoch,
+            "seen": record.state.sightings.digest,
+        }
+        if approval:
+            intent["approval"] = approval
+        worst = worst_of(step, spec, self._power)
+        point("intent.before")
+        record.write("intent", intent, charge=Reserve(key=call_id, worst=worst, caps=self._caps))
+        point("intent.after")
+        return _open(record, call_id)
+
+    def _call(self, record: Record, step: Step, intent: Intent) -> Receipt:
+        body, begun = self._body(step), True
         try:
-            receipt = body.call(step, call_id=call_id, epoch=self._epoch, progress=self._progress)
+            receipt = body.call(step, call_id=intent.call_id, epoch=self._epoch, progress=self._progress)
         except _NOT_BEGUN as error:
-            code = type(error).__name__.lower()
+            code, begun = type(error).__name__.lower(), False
             receipt = Receipt(False, code, str(error), retryable=isinstance(error, RetryableError))
-        self._receipt(record, call_id, receipt, "body")
+        point("call.after")
+        self._settle(record, intent, receipt, "body", begun=begun)
         return receipt
 
-    def _receipt(self, record: Record, call_id: str, receipt: Receipt, by: str) -> None:
-        record.write("receipt", {"call_id": call_id, "by": by, **receipt_json(receipt)})
-        self._budget.settle(call_id, Cost(seconds=receipt.seconds, joules=receipt.joules))
+    def _settle(
+        self, record: Record, intent: Intent, receipt: Receipt, by: str, *, begun: bool = True
+    ) -> None:
+        """Write the receipt and settle, in one commit.
 
-    def _why_not(self, step: Step, spec: SkillSpec) -> str | None:
-        """Why the step is not permitted. A check that fails counts as no."""
+        What only a look or a person told of, and every call before the last, counts at its worst.
+        """
+        last = not_begun() if not begun else measured(intent.step, receipt, intent.worst, self._power)
+        spent = intent.worst.times(intent.calls - 1) + last if by == "body" else intent.held
+        data = {"call_id": intent.call_id, "by": by, **receipt_json(receipt)}
+        record.write("receipt", data, charge=Settle(key=intent.call_id, spent=spent))
+        point("receipt.after")
+
+    def _refuse(self, record: Record, step: Step, code: str, why: str, approval: str = "") -> Receipt:
+        """Write down that a step was not permitted, so that the brain knows it."""
+        message = f"{step}: {why}"
+        data = {"step": step_json(step), "code": code, "message": message}
+        seen = {"seen": record.state.sightings.digest}
+        record.write("refusal", data | seen | ({"approval": approval} if approval else {}))
+        return Receipt(False, code, message)
+
+    def _permission(self, step: Step, spec: SkillSpec) -> Decision:
+        """Whether the step is permitted. A check that fails counts as no."""
         try:
             return self._permit(step, spec)
         except Exception as error:
-            return f"the permission could not be checked ({error}), and unknown is no"
+            return Deny(f"the permission could not be checked ({error}), and unknown is no")
 
-    def _patiently(self, body: Body) -> Observation:
+    def _patiently(self, ask: Callable[[], T]) -> T:
         for pause_s in PAUSES_S:
             try:
-                return body.observe()
+                return ask()
             except BodyUnreachable:
                 self._sleep(pause_s)
-        return body.observe()
+        return ask()
 
     def _body(self, step: Step) -> Body:
         if (body := self._bodies.get(step.body)) is None:
@@ -187,5 +273,6 @@ class Gate:
         return spec
 
 
-def _expected(step: Step, spec: SkillSpec) -> Cost:
-    return Cost(seconds=step.expected_s or spec.typical_s, joules=spec.typical_j, usd=spec.usd)
+def _open(record: Record, call_id: str) -> Intent:
+    """The open intent of that key, as the journal holds it."""
+    return next(intent for intent in record.state.open if intent.call_id == call_id)

@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias, cast
 
-from jidoka.budget import MORE
-from jidoka.codec import atoms_digest, goal_json, verdict_json
-from jidoka.errors import BudgetExhausted, Refused, UsageError
-from jidoka.journal.replay import Intent
+from jidoka.andon.approvals import NO, YES
+from jidoka.andon.permission import NeedApproval
+from jidoka.codec import goal_json, verdict_json
+from jidoka.errors import BudgetExhausted, Stale, UsageError
+from jidoka.faults import point
+from jidoka.journal.replay import Halt, Intent, Question
 from jidoka.protocols import Brain
 from jidoka.record import Record
-from jidoka.recovery import GO_ON, SET_DOWN, AskPerson
-from jidoka.types import Act, Ask, Done, Fact, GiveUp, Goal, Receipt, Step, Verdict
+from jidoka.recovery import GO_ON, MORE, NO_MORE, SET_DOWN, AskPerson
+from jidoka.types import Act, Ask, Done, Fact, GiveUp, Goal, Json, Receipt, Step, Verdict
 from jidoka.verdict import judge, standing
 
-End: TypeAlias = Literal["done", "failed", "refused", "asked"]
+End: TypeAlias = Literal["done", "failed", "refused", "cancelled", "asked"]
 
 STUCK = 3
 """The same step on the same facts: so many times, then no more."""
@@ -33,20 +35,28 @@ CLAIMS = 3
 class Door(Protocol):
     """What the loop needs of the gate."""
 
+    def lead(self) -> None:
+        """Make every body refuse older workers."""
+        ...
+
     def look(self, record: Record) -> tuple[Fact, ...]:
         """Observe with every body and write it down."""
         ...
 
-    def act(self, record: Record, step: Step) -> Receipt:
+    def act(self, record: Record, step: Step) -> Receipt | NeedApproval:
         """Pass one step through the door."""
         ...
 
     def recover(self, record: Record, intent: Intent) -> AskPerson | None:
-        """Settle an intent without a receipt."""
+        """Settle an intent without a receipt: ask the body, else look afresh and decide."""
         ...
 
     def stop(self, record: Record, reason: str) -> None:
         """Bring every body to its safe state."""
+        ...
+
+    def grant(self, record: Record, question: Question) -> None:
+        """Book what a person granted."""
         ...
 
 
@@ -83,24 +93,30 @@ def work(goal: Goal, record: Record, *, brain: Brain, door: Door) -> Outcome:
         JournalError: the journal refuses; nothing is done that is not written.
     """
     begin(goal, record)
-    while not _ended(record):
-        facts = door.look(record)
+    led = False
+    while True:
+        _hear(record, door)
+        if _ended(record):
+            return outcome_of(record)
+        if not led:
+            door.lead()
+            led = True
         if record.state.open:
             _recover(record, door)
             continue
+        facts = door.look(record)
         _judge(goal, record, facts)
-        if _halted(record):
+        if _stopped(record):
             continue
         match brain.next(goal, record.entries, facts):
             case Act(step):
-                _act(step, record, door, facts)
+                _act(step, record, door)
             case Ask(question, options):
                 _ask(record, f"q{len(record.state.questions) + 1}", question, options)
             case Done(claim):
                 _conclude(goal, claim, record, door)
             case GiveUp(reason):
                 _end(record, "failed" if record.state.deeds else "refused", reason)
-    return outcome_of(record)
 
 
 def outcome_of(record: Record) -> Outcome:
@@ -122,11 +138,42 @@ def _ended(record: Record) -> bool:
     return record.state.ending is not None or any(q.answer is None for q in record.state.questions)
 
 
+def _hear(record: Record, door: Door) -> None:
+    """Read what people have said since, and obey: wishes to halt, and answers about the budget."""
+    record.refresh()
+    state = record.state
+    if state.halt is not None:
+        _halt(state.halt, record, door)
+    for question in state.questions:
+        if question.lacks is None or question.answer is None or question.id in state.grants:
+            continue
+        if question.answer == MORE:
+            door.grant(record, question)
+        elif record.state.ending is None:
+            _end(record, "failed", f"{question.question} A person said: {question.answer}")
+
+
+def _halt(halt: Halt, record: Record, door: Door) -> None:
+    """A person wants the task to stop: for good, or until they say how to go on."""
+    door.stop(record, halt.reason)
+    if halt.cancel:
+        _end(record, "cancelled", halt.reason)
+    else:
+        _ask(record, f"halt:{halt.seq}", f"{halt.reason}. Go on?", (GO_ON, SET_DOWN))
+
+
 def _recover(record: Record, door: Door) -> None:
     """An intent has no receipt: its outcome is unknown until the gate settles it or a person does."""
     intent = record.state.open[0]
-    if (question := door.recover(record, intent)) is not None:
-        _ask(record, intent.call_id, question.question, question.options)
+    try:
+        question = door.recover(record, intent)
+    except BudgetExhausted as error:
+        _lack(error, record, door)
+    except Stale:
+        return
+    else:
+        if question is not None:
+            _ask(record, intent.call_id, question.question, question.options)
 
 
 def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:
@@ -136,6 +183,7 @@ def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:
         deed = state.deeds[-1]
         verdict = judge(deed.intent.step.post, facts)
         record.write("verdict", {"of": "step", "call_id": deed.intent.call_id, **verdict_json(verdict)})
+        point("verdict.after")
     for number in range(state.stages_reached, len(goal.stages)):
         verdict = judge(goal.stages[number], facts)
         if not verdict.holds:
@@ -143,7 +191,7 @@ def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:
         record.write("verdict", {"of": "stage", "stage": number, **verdict_json(verdict)})
 
 
-def _halted(record: Record) -> bool:
+def _stopped(record: Record) -> bool:
     """Somebody else told a body to stop: the task waits until a person says how to go on."""
     deed = record.state.deeds[-1] if record.state.deeds else None
     if deed is None or deed.receipt.code != STOPPED:
@@ -158,22 +206,40 @@ def _halted(record: Record) -> bool:
     return True
 
 
-def _act(step: Step, record: Record, door: Door, facts: tuple[Fact, ...]) -> None:
+def _act(step: Step, record: Record, door: Door) -> None:
     """One step through the gate, unless the same step was tried too often while nothing changed."""
-    seen = atoms_digest(facts)
-    tried = sum(deed.intent.seen == seen and deed.intent.step == step for deed in record.state.deeds)
-    if tried >= STUCK:
+    if (tried := _tries(step, record)) >= STUCK:
         reason = f"stuck: {step} was tried {tried} times and nothing changed"
         door.stop(record, reason)
-        _end(record, "failed", reason)
+        _end(record, "failed" if record.state.deeds else "refused", reason)
         return
     try:
-        door.act(record, step)
+        passed = door.act(record, step)
     except BudgetExhausted as error:
-        door.stop(record, f"the budget is used up: {error}")
-        _ask(record, f"budget{len(record.state.questions) + 1}", f"{error}. Grant more?", (MORE, "no"))
-    except (Refused, UsageError) as error:
+        _lack(error, record, door)
+    except UsageError as error:
         _end(record, "refused", str(error))
+    except Stale:
+        return
+    else:
+        if isinstance(passed, NeedApproval):
+            name = f"approve{len(record.state.questions) + 1}"
+            _ask(record, name, passed.question, (YES, NO), approves=passed.bound)
+
+
+def _tries(step: Step, record: Record) -> int:
+    """How often a step was tried, or refused, on the facts that are seen now."""
+    seen = record.state.sightings.digest
+    tried = sum(deed.intent.seen == seen and deed.intent.step == step for deed in record.state.deeds)
+    return tried + sum(no.seen == seen and no.step == step for no in record.state.refusals)
+
+
+def _lack(error: BudgetExhausted, record: Record, door: Door) -> None:
+    """The budget is used up: the bodies stop safely, and a person may grant more."""
+    door.stop(record, f"the budget is used up: {error}")
+    name = f"budget{len(record.state.questions) + 1}"
+    lacks = {"scope": error.scope, "name": error.name, "unit": error.unit, "more": error.more}
+    _ask(record, name, f"{error}. Grant more?", (MORE, NO_MORE), lacks=lacks)
 
 
 def _conclude(goal: Goal, claim: str, record: Record, door: Door) -> None:
@@ -192,8 +258,8 @@ def _conclude(goal: Goal, claim: str, record: Record, door: Door) -> None:
         )
 
 
-def _ask(record: Record, name: str, question: str, options: tuple[str, ...]) -> None:
-    record.write("ask", {"id": name, "question": question, "options": list(options)})
+def _ask(record: Record, name: str, question: str, options: tuple[str, ...], **more: Json) -> None:
+    record.write("ask", {"id": name, "question": question, "options": list(options), **more})
 
 
 def _end(record: Record, outcome: End, reason: str, *, verified: bool = False) -> None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jidoka.journal.replay import TaskState, advance, state_of
+from jidoka.errors import Stale
+from jidoka.journal.replay import TaskState, advance
+from jidoka.journal.seal import KEY, SEALED, seal
+from jidoka.ledger.charge import Charge
 from jidoka.protocols import Journal
 from jidoka.types import Entry, Json
+
+BEGINNINGS = frozenset({"intent", "redo"})
+"""Kinds of entries after which a body is called."""
 
 
 class Record:
@@ -19,22 +25,44 @@ class Record:
     def __init__(self, journal: Journal, task: str) -> None:
         self.task = task
         self._journal = journal
-        self._entries = list(journal.entries(task))
-        self.state: TaskState = state_of(self._entries)
+        self._entries: list[Entry] = []
+        self._last = 0
+        self.state = TaskState()
+        self.refresh()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries so far, oldest first."""
         return tuple(self._entries)
 
-    def write(self, kind: str, data: Mapping[str, Json]) -> Entry:
-        """Append one entry durably and advance.
+    def refresh(self) -> None:
+        """Read what others have written since: answers, and wishes to halt. Raises JournalError."""
+        for entry in self._journal.entries(self.task, self._last):
+            self._take(entry)
+
+    def write(self, kind: str, data: Mapping[str, Json], *, charge: Charge | None = None) -> Entry:
+        """Append one entry durably and advance. What others wrote meanwhile is read first.
 
         Raises:
+            Stale: an entry that begins an act, and others wrote meanwhile: what they said was read, and may
+                forbid it; decide anew.
+            BudgetExhausted: the charge does not fit; nothing is written.
             JournalError: the disk refuses; the state is as before.
             Fenced: another worker has taken the task over.
         """
-        entry = self._journal.append(self.task, kind, data)
-        self._entries.append(entry)
+        while True:
+            told = {**data, KEY: seal(self.state)} if kind in SEALED else data
+            try:
+                entry = self._journal.append(self.task, kind, told, charge=charge, after=self._last)
+            except Stale:
+                self.refresh()
+                if kind in BEGINNINGS:
+                    raise
+                continue
+            self._take(entry)
+            return entry
+
+    def _take(self, entry: Entry) -> None:
         self.state = advance(self.state, entry)
-        return entry
+        self._entries.append(entry)
+        self._last = entry.seq

@@ -17,6 +17,9 @@ from jidoka.verdict import judge
 GO_ON, SET_DOWN = "go on", "set down and end"
 """Answers to the question whether to go on after a body was told to stop."""
 
+MORE, NO_MORE = "as much again", "no"
+"""Answers to the question whether more may be spent."""
+
 HAPPENED, AGAIN, LEAVE = "it happened", "do it again", "leave it"
 """Answers to the question of an unknown outcome."""
 

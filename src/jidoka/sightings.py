@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jidoka.codec import Data, atoms_json, atoms_of, fact_json, fact_of
+from jidoka.codec import Data, atoms_digest, atoms_json, atoms_of, fact_json, fact_of
 from jidoka.types import Atom, Entry, Fact, Observation
 
 
@@ -19,6 +19,15 @@ class Sightings:
     """The newest facts of every body, by atom."""
 
     by_body: Mapping[str, Mapping[Atom, Fact]] = field(default_factory=dict[str, Mapping[Atom, Fact]])
+    _digest: list[str] = field(default_factory=list[str], compare=False, repr=False)
+    """The digest, once it was needed; handed on while the same atoms are seen."""
+
+    @property
+    def digest(self) -> str:
+        """`codec.atoms_digest` of all facts: equal when nothing that can be named has changed."""
+        if not self._digest:
+            self._digest.append(atoms_digest(self.facts()))
+        return self._digest[0]
 
     def facts(self) -> tuple[Fact, ...]:
         """All facts, body after body."""
@@ -29,12 +38,14 @@ class Sightings:
         body, at_s = str(data["body"]), float(data["at_s"])
         gone = set(atoms_of(data["gone"]))
         told = {fact.atom: fact for fact in map(fact_of, data["facts"])}
+        before = self.by_body.get(body, {})
         kept = {
             atom: replace(fact, at_s=at_s)
-            for atom, fact in self.by_body.get(body, {}).items()
+            for atom, fact in before.items()
             if atom not in gone and atom not in told
         }
-        return Sightings({**self.by_body, body: kept | told})
+        same = not gone and told.keys() <= before.keys()
+        return Sightings({**self.by_body, body: kept | told}, self._digest if same else [])
 
     def difference(self, observation: Observation) -> Data:
         """The observation as an entry: facts that are new, changed or older than it, and atoms no longer

@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jidoka.budget import Allowance, Budget
 from jidoka.codec import canonical
 from jidoka.errors import Stale
 from jidoka.gate import Gate, Permission, allow
 from jidoka.ledger.books import Books, books_of
-from jidoka.ledger.charge import Charge, charge_json
+from jidoka.ledger.charge import Caps, Charge, charge_json
+from jidoka.ledger.cost import UNITS
 from jidoka.protocols import Body
 from jidoka.types import Entry, Json
 
@@ -53,7 +53,7 @@ class MemoryJournal:
 
 def gate_over(
     *bodies: Body,
-    budget: Budget | None = None,
+    caps: Caps | None = None,
     permit: Permission = allow,
     epoch: int = 1,
     first_id: int = 1,
@@ -62,9 +62,14 @@ def gate_over(
     numbers = itertools.count(first_id)
     return Gate(
         {body.name: body for body in bodies},
-        budget=budget or Allowance(seconds=1e6, acts=10_000),
+        caps=caps or {},
         permit=permit,
         epoch=epoch,
         sleep=lambda seconds: None,
         new_id=lambda: f"e{epoch}-{next(numbers)}",
     )
+
+
+def at_most(**cap: float) -> Caps:
+    """Caps of a task: `at_most(acts=3, seconds=20)`."""
+    return {"task": {unit.field: int(cap[unit.name] * unit.scale) for unit in UNITS if unit.name in cap}}

@@ -44,10 +44,13 @@ RESPONSES: Mapping[str, Response] = {
     "interrupted": Response(3, "box"),
     "busy": Response(3, "job"),
     "refused": Response(1, "station"),
+    "denied": Response(1, "station"),
+    "not_approved": Response(1, "station"),
     "fell": Response(1, "job"),
     "not_seen": Response(3, "station"),
 }
-"""Error codes of the humanoid (bodies/humanoid/skills), of the gate (`interrupted`, `busy`, `refused`), and
+"""Error codes of the humanoid (bodies/humanoid/skills), of the gate (`interrupted`, `busy`, `refused`,
+`denied`, `not_approved`), and
 `not_seen`: the body says ok, but the verdict says no."""
 
 RETRYABLE, FINAL = Response(3, "station"), Response(1, "station")
@@ -91,7 +94,11 @@ def history_of(entries: Sequence[Entry]) -> History:
                 receipts[entry.data["call_id"]] = entry.data
                 if entry.data["code"] == FULL:
                     _learn_room(history, calls[entry.data["call_id"]], entries[:number])
-            case "answer" if entry.data["id"].startswith("stop:") and entry.data["answer"] != GO_ON:
+            case "refusal":
+                _count(history, failures, entry.data["step"], {**entry.data, "ok": False}, holds=False)
+            case "answer" if (
+                entry.data["id"].startswith(("stop:", "halt:")) and entry.data["answer"] != GO_ON
+            ):
                 history.job = f"stopped by a person, who said: {entry.data['answer']}"
             case "verdict" if entry.data["of"] == "stage":
                 history.stages_reached += bool(entry.data["holds"])

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from jidoka.codec import goal_of, receipt_of, step_of, verdict_of
 from jidoka.errors import JournalError
+from jidoka.ledger.charge import Reserve, charge_of
+from jidoka.ledger.cost import NOTHING, Cost
 from jidoka.sightings import Sightings
 from jidoka.types import Entry, Fact, Goal, Receipt, Recovery, Step, Verdict
 
@@ -27,6 +29,17 @@ class Intent:
     epoch: int
     seen: str = ""
     """Digest of what could be seen when it was written (`codec.atoms_digest`)."""
+    worst: Cost = NOTHING
+    """What one call takes at worst."""
+    calls: int = 1
+    """How often it was decided to call: more than once after an interruption that left no effect."""
+    approval: str = ""
+    """The question whose answer allowed it, if a person had to be asked."""
+
+    @property
+    def held(self) -> Cost:
+        """What is set aside for it: the worst case of every call."""
+        return self.worst.times(self.calls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,32 @@ class Question:
     question: str
     options: tuple[str, ...] = ()
     answer: str | None = None
+    approves: str = ""
+    """Digest of the act that a yes allows (`andon.approvals`)."""
+    lacks: Mapping[str, Any] | None = None
+    """Of a question about the budget: `scope`, `name`, `unit`, `more`; empty in a journal of format 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An act that was not permitted: nothing was reserved, nothing was called."""
+
+    step: Step
+    code: str
+    """`denied` by the policy, or `not_approved` by a person."""
+    message: str
+    seen: str = ""
+    approval: str = ""
+    """The question whose answer was no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """A person's wish that the task stop: to wait for a word, or for good."""
+
+    seq: int
+    reason: str
+    cancel: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +122,10 @@ class TaskState:
     verdicts: tuple[Judged, ...] = ()
     stops: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    halts: tuple[Halt, ...] = ()
+    grants: tuple[str, ...] = ()
+    """Questions about the budget whose yes was booked."""
     ending: Ending | None = None
     started_s: float = 0.0
     """Unix time of the first entry [s]."""
@@ -96,10 +139,22 @@ class TaskState:
 
     @property
     def status(self) -> str:
-        """`done`, `failed`, `refused`, `asked` or `open`."""
+        """`done`, `failed`, `refused`, `cancelled`, `asked` or `open`."""
         if self.ending is not None:
             return self.ending.outcome
         return "asked" if any(q.answer is None for q in self.questions) else "open"
+
+    @property
+    def halt(self) -> Halt | None:
+        """The halt that nobody has obeyed yet; one that cancels comes first.
+
+        Obeying asks the question `halt:SEQ`, or ends the task.
+        """
+        asked = [int(q.id.removeprefix("halt:")) for q in self.questions if q.id.startswith("halt:")]
+        waiting = [halt for halt in self.halts if halt.seq > max(asked, default=0)]
+        if self.ending is not None or not waiting:
+            return None
+        return next((halt for halt in waiting if halt.cancel), waiting[-1])
 
     @property
     def stages_reached(self) -> int:
@@ -172,6 +227,35 @@ def _receipt(state: TaskState, entry: Entry) -> TaskState:
     return replace(state, open=tuple(i for i in state.open if i is not intent), deeds=(*state.deeds, deed))
 
 
+def _redo(state: TaskState, entry: Entry) -> TaskState:
+    call_id = str(entry.data["call_id"])
+    if not any(intent.call_id == call_id for intent in state.open):
+        raise ValueError(f"no open intent {call_id}")
+    again = (replace(i, calls=i.calls + 1) if i.call_id == call_id else i for i in state.open)
+    return replace(state, open=tuple(again))
+
+
+def _refusal(state: TaskState, entry: Entry) -> TaskState:
+    data = entry.data
+    refusal = Refusal(
+        step=step_of(data["step"]),
+        code=str(data["code"]),
+        message=str(data["message"]),
+        seen=str(data.get("seen", "")),
+        approval=str(data.get("approval", "")),
+    )
+    return replace(state, refusals=(*state.refusals, refusal))
+
+
+def _halt(state: TaskState, entry: Entry) -> TaskState:
+    halt = Halt(seq=entry.seq, reason=str(entry.data["reason"]), cancel=bool(entry.data["cancel"]))
+    return replace(state, halts=(*state.halts, halt))
+
+
+def _grant(state: TaskState, entry: Entry) -> TaskState:
+    return replace(state, grants=(*state.grants, str(entry.data["id"])))
+
+
 def _verdict(state: TaskState, entry: Entry) -> TaskState:
     stage = entry.data.get("stage")
     judged = Judged(
@@ -188,13 +272,22 @@ def _stop(state: TaskState, entry: Entry) -> TaskState:
 
 def _ask(state: TaskState, entry: Entry) -> TaskState:
     options = tuple(str(option) for option in entry.data["options"])
-    question = Question(id=str(entry.data["id"]), question=str(entry.data["question"]), options=options)
+    name = str(entry.data["id"])
+    question = Question(
+        id=name,
+        question=str(entry.data["question"]),
+        options=options,
+        approves=str(entry.data.get("approves", "")),
+        lacks=entry.data.get("lacks", {} if name.startswith("budget") else None),
+    )
     return replace(state, questions=(*state.questions, question))
 
 
 def _answer(state: TaskState, entry: Entry) -> TaskState:
     asked, answer = str(entry.data["id"]), str(entry.data["answer"])
-    questions = tuple(replace(q, answer=answer) if q.id == asked else q for q in state.questions)
+    questions = tuple(
+        replace(q, answer=answer) if q.id == asked and q.answer is None else q for q in state.questions
+    )
     return replace(state, questions=questions)
 
 
@@ -209,6 +302,7 @@ def _outcome(state: TaskState, entry: Entry) -> TaskState:
 def intent_of(entry: Entry) -> Intent:
     """The intent that an entry of kind `intent` holds."""
     data: Mapping[str, Any] = entry.data
+    charge = charge_of(data)
     return Intent(
         seq=entry.seq,
         call_id=str(data["call_id"]),
@@ -216,6 +310,8 @@ def intent_of(entry: Entry) -> Intent:
         recovery=cast("Recovery", data["recovery"]),
         epoch=int(data["epoch"]),
         seen=str(data.get("seen", "")),
+        worst=charge.worst if isinstance(charge, Reserve) else Cost(acts=1),
+        approval=str(data.get("approval", "")),
     )
 
 
@@ -226,11 +322,15 @@ _KINDS: Mapping[str, Callable[[TaskState, Entry], TaskState]] = {
     "plan": _plan,
     "observation": _observation,
     "intent": _intent,
+    "redo": _redo,
     "receipt": _receipt,
+    "refusal": _refusal,
     "verdict": _verdict,
     "stop": _stop,
     "ask": _ask,
     "answer": _answer,
+    "grant": _grant,
+    "halt": _halt,
     "outcome": _outcome,
 }
 """Every kind of entry and what it does to the state (docs/design/journal.md)."""

@@ -1,0 +1,1 @@
+"""The andon: who may stop the work, what needs a person's word, and what a policy says."""
