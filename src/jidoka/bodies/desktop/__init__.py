@@ -1,0 +1,1 @@
+"""A desktop as a body: a virtual screen with real programs on it, read by picture."""

@@ -1,0 +1,1 @@
+"""Text on a picture of a screen: where it is, and what it says."""
