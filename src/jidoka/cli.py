@@ -151,6 +151,14 @@ def eval_labour(
     command.evaluate_labour(episodes, seed, site=site, results=results, as_json=as_json)
 
 
+@evaluate.command("sandbox")
+def eval_sandbox(as_json: Json = False) -> None:
+    """Attack the terminal's sandbox in every way we know, and time its start."""
+    from jidoka.commands import evaluate_sandbox as command
+
+    command.evaluate_sandbox(as_json=as_json)
+
+
 @app.command()
 def assets() -> None:
     """Fetch the data files that are missing: robot model, walking policy, language model."""

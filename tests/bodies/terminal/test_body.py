@@ -68,7 +68,7 @@ def test_inspect_can_not_write_and_run_can(do: Do) -> None:
 def test_what_it_does_is_told_meanwhile(do: Do) -> None:
     talk = Listener()
     do("run", talk, command="for i in 1 2 3; do echo step $i; sleep 0.4; done", timeout_s=10)
-    assert [message for _, message in talk.said][0] == "step 1"
+    assert talk.said[0][1] == "step 1"
     assert "step 3" in {message for _, message in talk.said}
     assert all(0 <= fraction <= 0.5 for fraction, _ in talk.said)
 
@@ -156,9 +156,8 @@ def test_git_works_and_looking_changes_nothing(do: Do, terminal: Terminal) -> No
 
 def test_every_skill_declares_a_valid_schema_and_refuses_what_it_does_not_know(terminal: Terminal) -> None:
     for spec in terminal.skills():
-        jsonschema.Draft202012Validator.check_schema(dict(spec.parameters))
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({"surprise": 1}, dict(spec.parameters))
+        surprise = jsonschema.Draft202012Validator(spec.parameters).iter_errors({"surprise": 1})
+        assert any("surprise" in error.message for error in surprise), spec.name
     with pytest.raises(UsageError, match="no skill 'fly'"):
         terminal.do("fly", {}, Listener())
 

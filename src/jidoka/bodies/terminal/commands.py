@@ -177,14 +177,15 @@ def _told(outcome: Outcome) -> tuple[str, str]:
     """Code and message of a receipt."""
     if outcome.end != "exit":
         return outcome.end, f"the command was killed: {outcome.why}"
-    if outcome.exit_code == 0:
-        return "ok", ""
-    notes = [f"exit code {outcome.exit_code}"]
+    notes: list[str] = []
     if outcome.usage.memory_kills:
-        notes.append("the kernel killed a process because the memory limit was reached")
+        notes.append("the kernel ended a process because the memory limit was reached")
     if outcome.usage.refused_forks:
         notes.append("a new process was refused because the limit of processes was reached")
-    return ("memory" if outcome.usage.memory_kills else "exit_status"), "; ".join(notes)
+    if outcome.exit_code == 0:
+        return "ok", "; ".join(notes)
+    code = "memory" if outcome.usage.memory_kills else "exit_status"
+    return code, "; ".join([f"exit code {outcome.exit_code}", *notes])
 
 
 def root_of(path: Path) -> Path:

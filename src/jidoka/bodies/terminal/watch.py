@@ -179,7 +179,6 @@ def available_bytes() -> int:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="ascii") as file:  # noqa: PTH123 - twenty times a second
-            return file.read()
+        return Path(path).read_text("utf-8", "replace")
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return ""

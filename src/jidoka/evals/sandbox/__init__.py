@@ -1,0 +1,1 @@
+"""Attacks on the terminal's sandbox, and how they are judged."""
