@@ -81,6 +81,10 @@ def understood(
     )
 
 
+_PLACING = frozenset({"on", "at", "holding"})
+"""Predicates by which a thing is in one place only."""
+
+
 def refuse_contradictions(stage: Sequence[Atom]) -> None:
     """See that one stage can hold all at once.
 
@@ -93,6 +97,8 @@ def refuse_contradictions(stage: Sequence[Atom]) -> None:
         if atom.opposite() in atoms:
             raise OutOfReach(f"That contradicts itself: {atom} and {atom.opposite()}.")
         if atom.negated:
+            continue
+        if atom.predicate not in _PLACING:
             continue
         thing = atom.args[1] if atom.predicate == "holding" else atom.args[0]
         other = place.setdefault(thing, atom)
@@ -121,6 +127,10 @@ def _say_stage(stage: Sequence[Atom]) -> str:
             groups.setdefault(f"{sign}on {atom.args[1]}", []).append(atom.args[0])
         elif atom.predicate == "at":
             groups.setdefault(f"{sign}at {atom.args[1]}", []).append("the robot")
+        elif atom.predicate == "stock":
+            groups.setdefault(f"{sign}booked at {atom.args[1]}", []).append(atom.args[0])
+        elif len(atom.args) == 1:
+            groups.setdefault(f"{sign}{atom.predicate}", []).append(atom.args[0])
         else:
             groups.setdefault(f"{sign}in the robot's hands", []).append(atom.args[1])
     return ", ".join(f"{join(names)} {where}" for where, names in groups.items())

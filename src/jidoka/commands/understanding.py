@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from jidoka.assets import language_model
+from jidoka.brain.orders.language import read_orders
 from jidoka.brain.translate import Reading, Translator, parse_facts
 from jidoka.brain.world import World
 from jidoka.commands.terminal import ERR
@@ -23,7 +24,11 @@ def translator() -> Translator:
 def read(sentence: str, facts: Sequence[Fact]) -> Reading:
     """The reading of a sentence; one that is written as facts needs no model."""
     world = World.from_facts(facts)
-    return parse_facts(sentence, world) or translator().read(sentence, world)
+
+    def in_the_hall(said: str) -> Reading:
+        return translator().read(said, world)
+
+    return parse_facts(sentence, world) or read_orders(sentence, facts, in_the_hall) or in_the_hall(sentence)
 
 
 def show(reading: Reading) -> None:

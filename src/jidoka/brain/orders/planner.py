@@ -22,8 +22,8 @@ from jidoka.verdict import judge, standing
 MARK, CORRECT = "mark_shipped", "set_stock"
 """The desk's skills that are used: `mark_shipped(order, items)`, `set_stock(item, station, count)`."""
 
-PAPER = frozenset({"shipped", "stock"})
-"""Predicates that paperwork brings about."""
+PAPER = frozenset({"shipped", "stock", "open", "cancelled"})
+"""Predicates about the books. Paperwork brings about the first two."""
 
 TRIES = 6
 """Attempts at the same paperwork; an app that fails one request in twenty never takes so many."""
