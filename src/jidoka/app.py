@@ -9,24 +9,29 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
+from jidoka.andon.permission import Permission
+from jidoka.andon.policy import find_policy
 from jidoka.bodies.client import Http, McpBody
-from jidoka.brain.planner import Plan, Planner
+from jidoka.brain.orders.planner import MARK, OrderPlanner
+from jidoka.brain.planner import Foresight, Plan, Planner
 from jidoka.codec import step_json
 from jidoka.config import Settings, load
 from jidoka.errors import Fenced, JidokaError, Refused, UsageError
 from jidoka.faults import point
-from jidoka.gate import Gate, Permission, allow
+from jidoka.gate import Gate
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store, lease_name
 from jidoka.loop import Outcome, begin, outcome_of, work
 from jidoka.protocols import Body, Brain, Progress
 from jidoka.record import Record
+from jidoka.sites.warehouse.office import CLERK, reach_clerk
 from jidoka.sites.warehouse.wanted import reach_humanoid
 from jidoka.types import Fact, Goal, SkillSpec
 
@@ -37,16 +42,20 @@ BrainOf = Callable[[Mapping[str, Sequence[SkillSpec]]], Brain]
 """Makes a brain from what the bodies can do."""
 
 
-def planner_over(skills: Mapping[str, Sequence[SkillSpec]]) -> Planner:
-    """A planner for the first body that can pick.
+def planner_over(skills: Mapping[str, Sequence[SkillSpec]]) -> Brain:
+    """A planner for the first body that can pick, and for the first that can mark orders, if there is one.
 
     Raises:
-        UsageError: none can.
+        UsageError: none can pick.
     """
+    able: dict[str, str] = {}
     for body, specs in skills.items():
-        if any(spec.name == "pick" for spec in specs):
-            return Planner(body, specs)
-    raise UsageError(f"no body can pick; bodies: {', '.join(skills) or 'none'}")
+        for spec in specs:
+            able.setdefault(spec.name, body)
+    if "pick" not in able:
+        raise UsageError(f"no body can pick; bodies: {', '.join(skills) or 'none'}")
+    hall = Planner(able["pick"], skills[able["pick"]])
+    return OrderPlanner(hall, able[MARK], skills[able[MARK]]) if MARK in able else hall
 
 
 Understand: TypeAlias = "Callable[[Record, Worker], Goal | None]"
@@ -61,7 +70,7 @@ class Worker:
         bodies: by name; a worker closes none of them.
         settings: budget.
         brain_of: makes the brain once the bodies tell their skills.
-        permit: asked before every act.
+        permit: asked before every act; by default the policy file of the settings.
         progress: told of a running act.
         machine: for the lease; tests bring their own.
     """
@@ -73,7 +82,7 @@ class Worker:
         *,
         settings: Settings,
         brain_of: BrainOf = planner_over,
-        permit: Permission = allow,
+        permit: Permission | None = None,
         progress: Progress | None = None,
         machine: Machine | None = None,
     ) -> None:
@@ -81,7 +90,7 @@ class Worker:
         self.bodies = dict(bodies)
         self.settings = settings
         self._brain_of = brain_of
-        self._permit = permit
+        self._permit = permit or find_policy(settings.policy.file, Path(), settings.home.expanduser()).permit
         self._progress = progress
         self._machine = machine
         self._owned = ExitStack()
@@ -103,9 +112,9 @@ class Worker:
         """
         gate = self._gate(epoch=0)
         brain = self._brain_of(gate.skills())
-        if not isinstance(brain, Planner):
+        if not isinstance(brain, Foresight):
             raise Refused("this brain decides step by step; it has no plan to show")
-        return brain.plan(goal, gate.peek())
+        return brain.plan(goal, self._gate(epoch=0, only=brain.bodies(goal)).peek())
 
     def run(self, goal: Goal, task: str | None = None) -> Outcome:
         """Work a new task off, until it ends or waits for an answer.
@@ -180,6 +189,8 @@ class Worker:
                     if (goal := goal_of(record)) is None:
                         return outcome_of(record)
                     brain = self._brain_of(gate.skills())
+                    if isinstance(brain, Foresight):
+                        gate = self._gate(lease.epoch, only=brain.bodies(goal))
                     begin(goal, record)
                     self._write_plan(goal, brain, gate, record)
                     return work(goal, record, brain=brain, door=gate)
@@ -189,15 +200,16 @@ class Worker:
 
     def _write_plan(self, goal: Goal, brain: Brain, gate: Gate, record: Record) -> None:
         """The plan as it is at first, for people: the loop asks the brain anew before every step."""
-        if isinstance(brain, Planner) and not record.state.deeds and not record.state.plan:
+        if isinstance(brain, Foresight) and not record.state.deeds and not record.state.plan:
             plan = brain.plan(goal, gate.look(record))
             steps = [step_json(step) for step in plan.steps]
             data = {"steps": steps, "expected_s": round(plan.expected_s, 1), "problems": list(plan.problems)}
             record.write("plan", data)
 
-    def _gate(self, epoch: int) -> Gate:
+    def _gate(self, epoch: int, *, only: Collection[str] = ()) -> Gate:
+        """A gate to all bodies, or to some alone: one that a job doesn't need is not looked at."""
         return Gate(
-            self.bodies,
+            {name: body for name, body in self.bodies.items() if not only or name in only},
             caps=self.settings.budget.caps(),
             power=self.settings.power.power(),
             permit=self._permit,
@@ -242,12 +254,21 @@ def worker_over_mcp(*, settings: Settings | None = None, progress: Progress | No
     settings = settings or load()
     bodies = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
     if not bodies:
-        ready = reach_humanoid(settings.site_folder)
-        bodies = [McpBody(HUMANOID, Http(url=ready.url, token=ready.token))]
+        bodies = site_bodies(settings)
     made = worker(bodies, settings=settings, progress=progress)
     for body in bodies:
         made.own(body.close)
     return made
+
+
+def site_bodies(settings: Settings) -> list[McpBody]:
+    """The bodies of the running site: its humanoid, and the clerk where the office is open.
+
+    Raises:
+        BodyUnreachable: no site runs.
+    """
+    found = {HUMANOID: reach_humanoid(settings.site_folder), CLERK: reach_clerk(settings.site_folder)}
+    return [McpBody(name, Http(url=r.url, token=r.token)) for name, r in found.items() if r is not None]
 
 
 def new_task() -> str:

@@ -91,13 +91,14 @@ def up(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Loopback port; 0: any free one.")
     ] = None,
+    office: Annotated[bool, typer.Option("--office", help="The order desk and a clerk at it, too.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Bring the site up: physics, robot and its server, in a process of their own."""
+    """Bring the site up: physics, robot and its server, in processes of their own."""
     from jidoka.commands import site as command
     from jidoka.sites.warehouse.wanted import Wanted
 
-    command.up(Wanted(seed=seed, site=site, speed=speed, port=port), as_json=as_json)
+    command.up(Wanted(seed=seed, site=site, speed=speed, port=port), office=office, as_json=as_json)
 
 
 @app.command()

@@ -114,6 +114,8 @@ class SiteSettings(_Frozen):
     """`1`: real time; `max`: as fast as the machine can."""
     port: int = Field(default=0, ge=0, le=65535)
     """0: any free one."""
+    orders: int = Field(default=0, ge=0)
+    """Draws the day's orders at the order desk."""
 
 
 class BodySettings(_Frozen):

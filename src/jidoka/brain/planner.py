@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
 from jidoka.brain.demands import Demands, demands_of
 from jidoka.brain.hall import ROBOT, Hall, hall_of
@@ -27,6 +28,19 @@ class Plan:
     steps: tuple[Step, ...]
     expected_s: float
     problems: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Foresight(Protocol):
+    """A brain that can tell all its steps before the first one."""
+
+    def plan(self, goal: Goal, facts: Sequence[Fact]) -> Plan:
+        """All steps towards a goal, without acting."""
+        ...
+
+    def bodies(self, goal: Goal) -> tuple[str, ...]:
+        """The bodies that a goal needs; the others need not be looked at."""
+        ...
 
 
 class Planner:
@@ -79,6 +93,11 @@ class Planner:
         for number in range(len(goal.stages)):
             run.stage(demands_of(standing(goal.stages[: number + 1])))
         return Plan(steps=tuple(run.steps), expected_s=run.hall.seconds, problems=tuple(run.problems))
+
+    def bodies(self, goal: Goal) -> tuple[str, ...]:
+        """Its own, whatever the goal."""
+        del goal
+        return (self.body,)
 
     def step(self, skill: str, args: Mapping[str, str], expected_s: float) -> Step | None:
         """One skill call with its declared conditions filled in; None if the body lacks the skill."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from rich.table import Table
 
 from jidoka.app import worker_over_mcp
+from jidoka.brain.orders.patterns import speaks_of_orders
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.codec import atoms_json
 from jidoka.commands import understanding
-from jidoka.commands.site import ensure
+from jidoka.commands.site import ensure, ensure_office
 from jidoka.commands.terminal import OUT, print_json
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.reading import read_and_plan
@@ -25,6 +26,8 @@ def plan(sentence: str, hall: Wanted, *, as_json: bool) -> int:
     Returns the exit code.
     """
     ensure(hall)
+    if speaks_of_orders(sentence):
+        ensure_office()
     with worker_over_mcp() as worker:
         reading, planned = read_and_plan(sentence, worker, understanding.read)
     understanding.show(reading)

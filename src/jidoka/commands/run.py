@@ -15,25 +15,27 @@ from rich.table import Table
 
 from jidoka.app import HUMANOID, Worker, new_task, worker
 from jidoka.bodies.client import Http, McpBody
+from jidoka.brain.orders.patterns import speaks_of_orders
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.pictures import Pictures
 from jidoka.commands.plan import steps_table
-from jidoka.commands.site import ensure, humanoid
+from jidoka.commands.site import ensure, ensure_office, humanoid
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import JidokaError
 from jidoka.journal.replay import Ending, TaskState, state_of
 from jidoka.loop import End, Outcome
 from jidoka.processes.files import Ready
 from jidoka.record import Record
+from jidoka.sites.warehouse.office import CLERK
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.reading import read_and_plan
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge
 
-EXIT = {"done": 0, "failed": 1, "refused": 3, "asked": 4}
+EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
 """Exit code by outcome."""
 
 
@@ -91,9 +93,13 @@ def one_interrupt() -> Generator[None]:
 def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
     ready, robot = ensure(options.hall), humanoid()
     narrator = Narrator()
+    reached = {HUMANOID: robot} | ({CLERK: ensure_office()} if speaks_of_orders(sentence) else {})
     with ExitStack() as stack:
-        body = stack.enter_context(McpBody(HUMANOID, Http(url=robot.url, token=robot.token)))
-        worker_ = stack.enter_context(worker([narrated(body, narrator)], progress=narrator.tell))
+        bodies = [
+            narrated(stack.enter_context(McpBody(name, Http(url=at.url, token=at.token))), narrator)
+            for name, at in reached.items()
+        ]
+        worker_ = stack.enter_context(worker(bodies, progress=narrator.tell))
         reading, planned = read_and_plan(sentence, worker_, understanding.read)
         understanding.show(reading)
         if reading.goal is None or planned is None or reading.status != "understood":

@@ -11,6 +11,13 @@ from jidoka.processes import control
 from jidoka.processes.control import told
 from jidoka.processes.endpoint import ask
 from jidoka.processes.files import ProcessFiles, Ready
+from jidoka.sites.warehouse.office import (
+    WantedOffice,
+    close_office,
+    desk_files,
+    open_office,
+    reach_clerk,
+)
 from jidoka.sites.warehouse.wanted import Wanted, hall_files, humanoid_files, reach_humanoid
 from jidoka.types import Json
 
@@ -25,10 +32,12 @@ def humanoid() -> Ready:
     return reach_humanoid(load().site_folder)
 
 
-def up(hall: Wanted, *, as_json: bool) -> None:
-    """Bring the site up, or say that it is up."""
+def up(hall: Wanted, *, office: bool = False, as_json: bool) -> None:
+    """Bring the site up, with or without the order desk, or say that it is up."""
     was_up = control.status(site_files()).ready is not None
     ready = start(hall)
+    if office:
+        ensure_office()
     if as_json:
         print_json(_told(ready))
     else:
@@ -37,7 +46,8 @@ def up(hall: Wanted, *, as_json: bool) -> None:
 
 def down(*, as_json: bool) -> None:
     """Take the site down; the robot comes to a stand first."""
-    ran = control.down(site_files())
+    office = close_office(load().site_folder)
+    ran = control.down(site_files()) or office
     if as_json:
         print_json({"state": "down", "was_up": ran})
     else:
@@ -82,6 +92,18 @@ def ensure(hall: Wanted) -> Ready:
     return start(hall)
 
 
+def ensure_office(seed: int | None = None) -> Ready:
+    """The clerk at the order desk; desk and clerk are started unless they run. Raises as `open_office`."""
+    settings = load()
+    folder = settings.site_folder
+    wanted = WantedOffice(seed=settings.site.orders if seed is None else seed)
+    clerk, desk = reach_clerk(folder), desk_files(folder).read_ready()
+    if clerk is not None and desk is not None and (seed is None or wanted.is_met_by(desk)):
+        return clerk
+    with progress("opening the order desk") as tell:
+        return open_office(folder, wanted, progress=tell)
+
+
 def _humanoid_files() -> ProcessFiles:
     return humanoid_files(load().site_folder)
 
@@ -101,10 +123,13 @@ def _told(ready: Ready) -> dict[str, Json]:
         "up_s": round(time.time() - ready.started_at, 1),
         "url": body.ready.url if body.ready else None,
         "humanoid": {"state": body.state, "pid": body.ready.pid if body.ready else None},
+        "desk": desk.url if (desk := desk_files(load().site_folder).read_ready()) else None,
     }
 
 
 def _in_words(ready: Ready) -> str:
     body = control.status(_humanoid_files())
     where = f"process {body.ready.pid}, {body.ready.url}" if body.ready else "being started again"
-    return f"hall ({told(ready)}), humanoid ({where})"
+    desk = desk_files(load().site_folder).read_ready()
+    office = f", order desk ({told(desk)}, {desk.url})" if desk is not None else ""
+    return f"hall ({told(ready)}), humanoid ({where}){office}"

@@ -59,6 +59,12 @@ def wanted(said: str) -> tuple[str, re.Match[str]] | None:
     return next(((name, match) for name, match in found if match is not None), None)
 
 
+def speaks_of_orders(sentence: str) -> bool:
+    """Whether a sentence needs the desk's books to be understood."""
+    found = wanted(plain(sentence))
+    return found is not None and found[0] != "restock"
+
+
 def in_hall_words(job: str) -> str:
     """ "restock X from Y" as the translator knows it; anything else as it is."""
     return _RESTOCK.sub(r"move all boxes from \g<source> to \g<to>", job)

@@ -95,6 +95,11 @@ class OrderPlanner:
             problems=(*plan.problems, *blocked, *now.unknown),
         )
 
+    def bodies(self, goal: Goal) -> tuple[str, ...]:
+        """The desk only where the goal speaks of the books."""
+        hall = self._hall.bodies(goal)
+        return (*hall, self._desk) if _on_paper(goal.atoms()) else hall
+
     def _in_the_hall(
         self, now: _Now, failed: frozenset[str], entries: Sequence[Entry], facts: Sequence[Fact]
     ) -> tuple[Proposal, dict[str, str]]:

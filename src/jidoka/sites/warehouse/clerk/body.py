@@ -23,7 +23,7 @@ SKILLS: Final = (
         name="mark_shipped",
         description=(
             "Mark an open order as shipped, once, when all its items stand at shipping. Codes: "
-            "unknown_order, not_open, changed, http_error; unknown: sent, and nobody knows whether it was taken."
+            "unknown_order, not_open, changed, http_error; unknown: sent, and nobody knows if it was taken."
         ),
         recovery="probe",
         parameters={

@@ -58,13 +58,20 @@ def _run(options: argparse.Namespace, files: ProcessFiles, listener: socket.sock
         layout=LAYOUTS[options.layout],
         session_s=options.session_s,
     )
-    with contextlib.closing(Database(files.folder / "desk.db")) as database:
+    books: Path = options.books or files.folder
+    books.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(Database(books / "desk.db")) as database:
         database.begin_day(_day(options))
         path = files.folder / "desk.credentials"
         known = Credentials.of(path)
         Accounts(database, settings.session_s).set_password(known.user, known.password)
         with _serving(settings, database, listener) as url:
-            about = {"seed": options.seed, "layout": options.layout, "credentials": str(path)}
+            about = {
+                "seed": options.seed,
+                "layout": options.layout,
+                "books": str(books / "desk.db"),
+                "credentials": str(path),
+            }
             files.write_ready(Ready(pid=os.getpid(), url=url, token="", started_at=time.time(), about=about))
             try:
                 signal.sigwait({signal.SIGTERM, signal.SIGINT})
@@ -113,7 +120,8 @@ def _day(options: argparse.Namespace) -> Day:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=NAME, description="Serve the order desk on loopback.")
     add = parser.add_argument
-    add("--state", type=Path, required=True, help="folder of the books, the lock, the ready file and the log")
+    add("--state", type=Path, required=True, help="folder of the lock, the ready file and the log")
+    add("--books", type=Path, default=None, help="folder of the books; left out: that of --state")
     add("--port", type=int, default=0, help="loopback port; 0: any free one")
     add("--seed", type=int, default=0, help="draws the day's orders")
     add("--day", type=Path, default=None, help="JSON file of a day's orders and stock, instead of the seed's")
