@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from jidoka.andon.approvals import bound, unused_word
-from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permission, allow
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permission
 from jidoka.codec import digest, receipt_json, step_json
 from jidoka.errors import BodyUnreachable, Busy, JidokaError, Refused, RetryableError, UsageError
 from jidoka.faults import point
@@ -24,8 +24,6 @@ from jidoka.protocols import Body, Progress
 from jidoka.record import Record
 from jidoka.recovery import AskPerson, Close, Redo, decide
 from jidoka.types import Fact, Receipt, SkillSpec, Step
-
-__all__ = ["Gate", "Permission", "allow"]
 
 T = TypeVar("T")
 

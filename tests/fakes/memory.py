@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jidoka.andon.permission import Permission, allow
 from jidoka.codec import canonical
 from jidoka.errors import Stale
-from jidoka.gate import Gate, Permission, allow
+from jidoka.gate import Gate
 from jidoka.ledger.books import Books, books_of
 from jidoka.ledger.charge import Caps, Charge, charge_json
 from jidoka.ledger.cost import UNITS

@@ -67,7 +67,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO entry VALUES (99, 'done', 'intent', 0.0, '{\"call_id\": \"x\"}')")
     db.close()
-    with pytest.raises(JournalError, match="entry 99") as error:
+    with pytest.raises(JournalError, match=r"journal\.db: entry 99") as error:
         Store(path, now=lambda: 0.0)
     assert "\n" not in str(error.value)
     assert version(path) == 1

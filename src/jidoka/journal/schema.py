@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
+from jidoka.errors import JournalError
 from jidoka.ledger.books import Books, books_of
 from jidoka.ledger.cost import FIELDS
 from jidoka.types import Entry
@@ -51,7 +52,7 @@ _ENTRIES = (
 """What formats 1 and 2 share."""
 
 _LEDGER = (
-    f"CREATE INDEX entry_of_few_kind ON entry (kind, task, seq) WHERE {FEW}",
+    f"CREATE INDEX entry_of_few_kind ON entry (kind, seq, task) WHERE {FEW}",
     f"""
     CREATE TABLE account (
         scope TEXT NOT NULL,
@@ -112,9 +113,17 @@ def every_entry(db: sqlite3.Connection) -> Iterator[Entry]:
     while rows := db.execute(
         "SELECT seq, task, kind, at, data FROM entry WHERE seq > ? ORDER BY seq LIMIT 1000", (last,)
     ).fetchall():
-        for seq, task, kind, at, text in rows:
-            yield Entry(seq, task, kind, at, json.loads(text))
+        yield from map(entry_of_row, rows)
         last = int(rows[-1][0])
+
+
+def entry_of_row(row: tuple[int, str, str, float, str]) -> Entry:
+    """A row of the table as an entry. Raises JournalError if its data is no JSON."""
+    seq, task, kind, at, text = row
+    try:
+        return Entry(seq, task, kind, at, json.loads(text))
+    except ValueError as error:
+        raise JournalError(f"entry {seq} is damaged ({error}); move the file away") from error
 
 
 def _write_books(db: sqlite3.Connection, books: Books) -> None:

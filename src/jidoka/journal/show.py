@@ -10,6 +10,8 @@ from typing import Any
 from jidoka.codec import receipt_of, step_of
 from jidoka.errors import JournalError
 from jidoka.journal.replay import TaskState
+from jidoka.ledger.charge import Grant, charge_of
+from jidoka.ledger.cost import UNITS, told
 from jidoka.types import Atom, Entry
 
 
@@ -113,6 +115,19 @@ def _ask(data: _Data, names: _Names) -> str:
     return f"[{data['id']}] {data['question']}{options}"
 
 
+def _granted(data: _Data) -> str:
+    match charge_of(data):
+        case Grant(account=account, more=more):
+            told_ = (
+                f"{told(unit, getattr(more, unit.field))} {unit.name}"
+                for unit in UNITS
+                if getattr(more, unit.field)
+            )
+            return f"{account}: {', '.join(told_) or 'nothing'} more"
+        case _:
+            return "nothing"
+
+
 def _outcome(data: _Data, names: _Names) -> str:
     del names
     return f"{data['outcome']}{', verified' if data['verified'] else ''}: {data['reason']}"
@@ -126,11 +141,15 @@ _KINDS: Mapping[str, Callable[[_Data, _Names], str]] = {
     "plan": _plan,
     "observation": _observation,
     "intent": _intent,
+    "redo": lambda data, names: f"{names.get(data['call_id'], data['call_id'])} is called again",
     "receipt": _receipt,
+    "refusal": lambda data, _: f"{data['code']}: {data['message']}",
     "verdict": _verdict,
     "stop": lambda data, _: str(data["reason"]),
     "ask": _ask,
     "answer": lambda data, _: f"[{data['id']}] {data['answer']}",
+    "grant": lambda data, _: f"[{data['id']}] {_granted(data)}",
+    "halt": lambda data, _: f"{data['reason']} ({'for good' if data['cancel'] else 'until told to go on'})",
     "outcome": _outcome,
 }
 """How each kind reads; an unknown one is shown as JSON."""

@@ -27,6 +27,7 @@ from jidoka.journal.schema import (
     FORMAT,
     create,
     earlier_entries,
+    entry_of_row,
     every_entry,
     migrate,
 )
@@ -193,9 +194,9 @@ class Store:
     def since(self, seq: int, kinds: Sequence[str], limit: int = 1000) -> list[Entry]:
         """Entries of these kinds after `seq`, over all tasks, oldest first: the next `limit` of them."""
         marks = ", ".join("?" * len(kinds))
-        return list(
-            self._select(f"WHERE seq > ? AND kind IN ({marks}) ORDER BY seq LIMIT ?", (seq, *kinds, limit))
-        )
+        few = "" if set(kinds) & set(COMMON) else f"AND {FEW}"
+        where = f"WHERE seq > ? AND kind IN ({marks}) {few} ORDER BY seq LIMIT ?"
+        return list(self._select(where, (seq, *kinds, limit)))
 
     def tasks(self) -> list[str]:
         """Names of all tasks, in the order they were given."""
@@ -207,8 +208,8 @@ class Store:
         """Tasks with a goal and no outcome yet, in the order they were given."""
         with self._trouble(), self._lock:
             rows = self._db.execute(
-                f"SELECT task FROM entry AS begun WHERE kind = 'goal' AND {FEW} AND NOT EXISTS "
-                f"(SELECT 1 FROM entry WHERE kind = 'outcome' AND task = begun.task AND {FEW}) ORDER BY seq"
+                f"SELECT task FROM entry WHERE kind = 'goal' AND {FEW} AND task NOT IN "
+                f"(SELECT task FROM entry WHERE kind = 'outcome' AND {FEW}) ORDER BY seq"
             ).fetchall()
         return [str(row[0]) for row in rows]
 
@@ -223,7 +224,8 @@ class Store:
         """The accounts as all entries add up to them: equal to `books`, or the journal is damaged."""
         with self._trouble(), self._lock:
             earlier = earlier_entries(self._db) if self._format == FORMAT else LARGEST_SEQ
-            return books_of(every_entry(self._db), earlier=earlier).compact()
+            with self._named():
+                return books_of(every_entry(self._db), earlier=earlier).compact()
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -284,14 +286,8 @@ class Store:
     def _select(self, where: str, values: Sequence[Any]) -> Iterator[Entry]:
         with self._trouble(), self._lock:
             rows = self._db.execute(f"SELECT seq, task, kind, at, data FROM entry {where}", values).fetchall()
-        for seq, task, kind, at, text in rows:
-            try:
-                data = json.loads(text)
-            except ValueError as error:
-                raise JournalError(
-                    f"{self.path}: entry {seq} is damaged ({error}); move the file away"
-                ) from error
-            yield Entry(seq, task, kind, at, data)
+        with self._named():
+            yield from map(entry_of_row, rows)
 
     def _open(self) -> sqlite3.Connection:
         if self._readonly and not self.path.exists():
@@ -328,13 +324,21 @@ class Store:
 
     def _bring_to_format(self) -> None:
         """Make the tables, or migrate those of an earlier format, unless another process just did."""
-        with self.transaction() as db:
+        with self._named(), self.transaction() as db:
             version = self._pragma("user_version")
             if version == 0:
                 create(db)
             elif version < FORMAT:
                 migrate(db)
         self._format = FORMAT
+
+    @contextmanager
+    def _named(self) -> Generator[None]:
+        """Say which file it is whose entry is damaged."""
+        try:
+            yield
+        except JournalError as error:
+            raise JournalError(f"{self.path}: {error}") from error
 
     def _pragma(self, name: str) -> int:
         return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
