@@ -130,7 +130,8 @@ def move(d: Draft, mood: Mood, *, o: Noun | None = None, to: str | None = None, 
     noun = o or thing(d)
     all_of = noun.plural or noun.text.startswith(("every", "all", "any", "whatever"))
     place = to or destination(d)
-    s_text = verbs.source(d, station(d)) if d.maybe(0.3) and not plain else ""
+    origin = station(d)
+    s_text = verbs.source(d, origin) if d.maybe(0.3) and not plain and origin != place else ""
     excepting = o is None and all_of and d.maybe(0.28)
     o_text = d.span(noun.text)
     inside = ""
@@ -182,9 +183,9 @@ def _move_words(d: Draft, mood: Mood, noun: Noun, o_text: str, inside: str, s_te
     after = f" {v.after}" if v.after and "on" not in dest[:4] else ""
     if form.startswith("{v}{s}") and (not s_text or inside):
         form = verbs.MOVE_FRAMES[0]
-    if inside and d.maybe(0.5):
-        s_text, inside = s_text + inside, ""
-    return form.format(v=verb, o=o_text + inside, s=s_text, d=dest, a=after if d.maybe(0.3) else ""), number_of(bare), _span_in(s_text)
+    behind = bool(inside) and d.maybe(0.5)
+    words = form.format(v=verb, o=o_text + ("" if behind else inside), s=s_text + (inside if behind else ""), d=dest, a=after if d.maybe(0.3) else "")
+    return words, number_of(bare), _span_in(s_text)
 
 
 def at_or_to(d: Draft, place: str, form: str) -> str:
@@ -303,11 +304,15 @@ def hold(d: Draft, mood: Mood) -> Part:
     return Part(gerund(text) if mood == "ing" else text, (Line("hold", number_of(o_text), () if n is None else (("from", n),)),))
 
 
+VOICED = 0.45
+"""Share of the clauses that are rows of `wishes` instead of composed ones."""
 KINDS = {"move": 44, "bring": 11, "clear": 14, "swap": 8, "sort": 5, "go": 9, "hold": 9}
 
 
 def clause(d: Draft, mood: Mood, kinds: dict[str, float] | None = None) -> Part:
     """A clause of any kind."""
+    if d.voices is not None and kinds is None and mood != "ing" and d.maybe(VOICED):
+        return d.voices(d, mood)
     makers = {"move": move, "bring": bring, "clear": clear, "swap": swap, "sort": sort, "go": go, "hold": hold}
     return makers[d.of(kinds or dict(KINDS))](d, mood)
 

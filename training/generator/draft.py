@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from typing import Any
 
 _MARK = re.compile("\x02(\\d+)\x03([^\x04]*)\x04")
 HELD_OUT_OF = 8
@@ -34,8 +35,12 @@ class Draft:
 
     rng: random.Random
     unseen: bool = False
+    known: bool = False
+    """Name only what a plain hall has: its stations, boxes 1 to 8, four colours, two sizes."""
     spans: list[str] = field(default_factory=list)
     used_held_out: bool = False
+    voices: Callable[[Draft, str], Any] | None = None
+    """Draws a clause from the tables of voices, for a mood; None where such a clause would not fit."""
     nominal: str = ""
     """The form that fragments have while it is set, so that neighbours are alike."""
 

@@ -66,7 +66,13 @@ AND = [" and ", " and ", " and ", ", ", ", and ", ". ", ". ", "; ", ". also, ", 
 REORDERED = ["after {ing1}, {b}", "after {ing1} {b}", "!before {ing2}, {a}", "{a} before {ing2}", "!before you {b}, {a}", "{a} before you {b}", "once you {a}, {b}", "when you are done {ing1}, {b}",
     "once you are finished {ing1}, {b}", "as soon as you are done {ing1}, {b}", "{a} prior to {ing2}", "!but before {ing2}, {a}", "{a}, followed by {ing2}", "start by {ing1}, then {b}",
     "begin with {ing1} and end with {ing2}", "!{b}, but first {a}", "!{b}, but before that {a}", "!{b} after {ing1}", "!{b} once you are done {ing1}", "!{b}, but only after {ing1}",
-    "finish {ing1} first, then {b}", "upon {ing1}, {b}", "!{b} as soon as you finish {ing1}"]
+    "{ing1} comes first, then {ing2}", "!{ing2} comes last, first comes {ing1}", "!last of all {b}, but first of all {a}", "!last of all {b}, before that {a}", "!finally {b}; but start with {ing1}",
+    "!{b}, but not until you are done {ing1}", "!don't start {ing2} until you are done {ing1}", "!not until {ing1} is done, {b}", "!only {b} once {ing1} is done", "!{b} only after {ing1}", "!only after {ing1} {b}",
+    "!wait with {ing2} until {ing1} is done", "!hold off on {ing2} until {ing1} is finished", "!leave {ing2} for last and start with {ing1}", "!prior to {ing2}, {a}", "!prior to {ing2} {a}", "{a} first, {b} second",
+    "{a} first, and {b} last", "first {ing1}, then {ing2}", "!{b} at the very end; {a} at the beginning", "!to end with, {b}, but to begin with, {a}", "{ing1}, after that {ing2}", "upon completion of {ing1}, {b}",
+    "!the last thing to do is {ing2}, the first is {ing1}", "following {ing1}, {b}", "!before anything else happens like {ing2}, {a}", "!{b} when {ing1} is done", "!{b} when you have finished {ing1}",
+    "having finished {ing1}, {b}", "!{b}. but before you do that, {a}", "!{b}. but do this first: {a}", "!{b} - oh, and before that, {a}", "{a}, following which {b}", "{a}, whereupon {b}", "{a}, upon which {b}",
+    "the order is: {ing1}, then {ing2}", "{a}; thereafter {b}", "{a}. only then {b}", "{a}. that done, {b}", "i want {ing1} first and {ing2} second", "finish {ing1} first, then {b}", "upon {ing1}, {b}", "!{b} as soon as you finish {ing1}"]
 REORDERED = [form for form in REORDERED if form != "begin with {ing1} and end with {ing2}"]
 
 BACK_REFERENCES = [", then put {it} on {D}", " and put {it} on {D}", ", then take {it} to {D}", " and then bring {it} to {D}", ", after that move {it} to {D}", ". then place {it} on {D}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jidoka.brain.offline.program import Clause, Verb, write
 from jidoka.brain.offline.text import normal
-from training.generator import frames, verbs
+from training.generator import beyond, chatter, frames, talk, verbs, wishes
 from training.generator.clauses import (
     Line,
     Mood,
@@ -21,9 +21,10 @@ from training.generator.clauses import (
     move,
 )
 from training.generator.draft import Draft, number_of, segments
-from training.generator.noise import noisy
+from training.generator.noise import Hand, noisy
 from training.generator.nothing import nothing
 from training.generator.nouns import Noun, many, named, station, thing
+from training.generator.voice import choose, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,21 @@ def again(d: Draft, mood: Mood) -> Part:
     """Two clauses where the second refers back: "it", "them", "there"."""
     first = clause(d, mood, {"move": 5, "clear": 3, "bring": 1, "hold": 1.5, "go": 1})
     form = d.pick(frames.BACK_REFERENCES)
+    then = "then" in form.replace("{there}", "") or "after" in form
     where = station(d)
     pronoun = d.span("them" if d.maybe(0.3) else "it")
     if "{there}" in form:
         o_text, there = d.span(thing(d).text), d.span(d.rng.choice(["there", "it"]))
         text = form.format(o=o_text, there=there if "{there}" in form else "")
-        line = Line("move", number_of(o_text), (("to", number_of(there)),), then=", then" in form or "after" in form)
+        line = Line("move", number_of(o_text), (("to", number_of(there)),), then=then)
     elif "{me}" in form:
         me = d.span("me")
         text = form.format(it=pronoun, me=me)
-        line = Line("bring", number_of(pronoun), (), then="then" in form)
+        line = Line("bring", number_of(pronoun), (), then=then)
     else:
         place = d.span(where)
         text = form.format(it=pronoun, D=place)
-        line = Line("move", number_of(pronoun), (("to", number_of(place)),), then="then" in form or "after" in form)
+        line = Line("move", number_of(pronoun), (("to", number_of(place)),), then=then)
     return Part(first.text + text, (*first.lines, line))
 
 
@@ -103,17 +105,11 @@ def staged(d: Draft, mood: Mood, n: int) -> Part:
     parts = [clause(d, mood) if d.maybe(0.9) else gapped(d, mood, 2) for _ in range(n)]
     if mood == "bare" and n == 2 and d.maybe(0.3):
         form = d.pick(frames.REORDERED)
-        later_first = form.startswith("!")
         first, second = parts
-        if "{ing" in form:
-            remade = clause(d, "ing")
-            if "{ing1}" in form:
-                first = remade
-            else:
-                second = remade
+        first = clause(d, "ing") if "{ing1}" in form else first
+        second = clause(d, "ing") if "{ing2}" in form else second
         text = form.removeprefix("!").format(a=first.text, b=second.text, ing1=first.text, ing2=second.text)
         second_lines = (replace(second.lines[0], then=True), *second.lines[1:])
-        _ = later_first
         return Part(text, (*first.lines, *second_lines))
     text, lines = parts[0].text, list(parts[0].lines)
     if d.maybe(0.25) and mood != "ing":
@@ -154,9 +150,33 @@ def reasoned(d: Draft, part: Part) -> Part:
     return Part(text, (*part.lines, Line("skip", number_of(mention))))
 
 
+_MOODS = {"bare": wishes.BARE, "stated": wishes.STATED, "nominal": wishes.NOMINAL}
+_TABLES = {"told": talk.TOLD, "excepting": talk.EXCEPTING, "repaired": talk.REPAIRED}
+
+
+def voiced(d: Draft, mood: str) -> Part:
+    """A clause in somebody's own words."""
+    return spoken(d, _MOODS[mood])
+
+
+def chatted(d: Draft, part: Part) -> Part:
+    """A wish with talk before or after it, or both."""
+    text, lines = part.text, list(part.lines)
+    before = d.maybe(0.6)
+    for rows, wanted in ((chatter.BEFORE, before), (chatter.AFTER, not before or d.maybe(0.25))):
+        if not wanted:
+            continue
+        said = re.sub(r"\[([^\]]+)\]", lambda m: d.span(m[1]), choose(d, d.pick(rows, flat=True)))
+        lines += [Line("skip", number) for number, _ in segments(said) if number is not None]
+        text = f"{said} {text}" if rows is chatter.BEFORE else text.rstrip(".!?") + said
+    return Part(text, tuple(lines))
+
+
 def body(d: Draft, mood: Mood) -> tuple[Part, str]:
     """The clauses of one sentence, and the style's name."""
-    style = d.of({"single": 60, "gapped": 13, "staged": 17, "again": 4, "also": 3, "sorted": 3, "corrected": 3.5, "reasoned": 3, "else": 1.5})
+    style = d.of({"single": 58, "gapped": 11, "staged": 18, "again": 4, "also": 3, "sorted": 3, "corrected": 3, "reasoned": 3, "else": 1.5, "told": 12, "excepting": 6, "repaired": 6})
+    if style in _TABLES and mood != "ing" and d.voices is not None:
+        return spoken(d, _TABLES[style]), style
     if style == "gapped":
         return gapped(d, mood, d.rng.choice([2, 2, 2, 3, 3, 4])), style
     if style == "staged":
@@ -180,8 +200,11 @@ def wrapped(d: Draft) -> tuple[Part, str]:
     """Clauses in a frame of manners: "could you ...?", "anna says that ...", "... thanks"."""
     frame = d.of({"bare": 34, "ask": 20, "to": 10, "ing": 6, "stated": 15, "nominal": 9, "that": 6})
     mood: Mood = {"bare": "bare", "ask": "bare", "to": "bare", "ing": "ing", "stated": "stated", "nominal": "nominal", "that": "stated"}[frame]  # type: ignore[assignment]
+    d.voices = voiced if frame in ("bare", "ask", "to", "stated", "nominal") else None
     part, style = body(d, mood)
     text = part.text
+    if style in _TABLES:
+        frame = "bare"
     if frame in frames.OPENERS:
         text = d.pick(frames.OPENERS[frame]) + text
     if frame == "bare" and d.maybe(0.35):
@@ -194,7 +217,8 @@ def wrapped(d: Draft) -> tuple[Part, str]:
         text = d.pick(frames.GREETINGS) + text
     if d.maybe(0.03):
         text = text.rstrip(".?!") + d.pick(frames.AFTERTHOUGHTS)
-    return Part(text, part.lines), f"{frame}/{style}"
+    whole = Part(text, part.lines)
+    return (chatted(d, whole) if d.maybe(0.2) else whole), f"{frame}/{style}"
 
 
 def sentence(d: Draft) -> Sentence:
@@ -202,29 +226,39 @@ def sentence(d: Draft) -> Sentence:
     while True:
         d.spans.clear()
         d.nominal = ""
-        made = _refused(d) if d.maybe(0.11) else _resolved(d, *wrapped(d))
+        made = _refused(d) if d.maybe(0.15) else _resolved(d, *wrapped(d))
         if made is not None:
             return made
+
+
+def _plain(marked: str) -> str:
+    """A marked text without its marks."""
+    return "".join(text for _, text in segments(marked))
 
 
 def _refused(d: Draft) -> Sentence | None:
     if d.maybe(0.1):
         part, style = wrapped(d)
-        plain = re.sub("[\x02\x03\x04]", "", re.sub("\x02\\d+\x03", "", part.text))
-        text = plain.rstrip(".?!") + d.pick([" and ", ", then ", " and then ", ". also ", ", and ", " and after that "]) + nothing(d)
-        return Sentence(normal(noisy(d.rng, text)), "no", f"no/{style}")
-    text = nothing(d)
-    if d.maybe(0.35) and not text.startswith(("what", "where", "how", "who", "is ", "are ", "did", "can ", "why", "when")):
+        text = _plain(part.text).rstrip(".?!") + d.pick([" and ", ", then ", " and then ", ". also ", ", and ", " and after that "]) + nothing(d)
+        return Sentence(normal(noisy(d.rng, text, Hand.of(d.rng))), "no", f"no/{style}")
+    x = d.rng.random()
+    if x < 0.2:
+        return _resolved(d, spoken(d, beyond.MISSING), "no/missing")
+    text = _plain(spoken(d, beyond.BEYOND).text) if x < 0.62 else nothing(d)
+    if d.maybe(0.2):
+        text = _plain(chatted(d, Part(text, ())).text)
+    elif d.maybe(0.35) and not text.startswith(("what", "where", "how", "who", "is ", "are ", "did", "can ", "why", "when")):
         text = d.pick(frames.OPENERS["ask"] + ["please "] * 8 + frames.OPENERS["to"]) + text
     if d.maybe(0.2):
         text += d.pick(frames.CLOSERS)
     if d.maybe(0.07):
         text = d.pick(frames.GREETINGS) + text
-    return Sentence(normal(noisy(d.rng, text + d.rng.choice(["", ".", "?", "!"]))), "no", "no")
+    return Sentence(normal(noisy(d.rng, text + d.rng.choice(["", ".", "?", "!"]), Hand.of(d.rng))), "no", "no")
 
 
 def _resolved(d: Draft, part: Part, style: str) -> Sentence | None:
-    pieces = [(number, noisy(d.rng, text, inside=number is not None)) for number, text in segments(part.text)]
+    hand = Hand.of(d.rng)
+    pieces = [(number, noisy(d.rng, text, hand, inside=number is not None)) for number, text in segments(part.text)]
     spans: dict[int, str] = {}
     for number, text in pieces:
         if number is not None and number not in spans:
@@ -246,9 +280,9 @@ def _verb(line: Line) -> Verb:
     return line.verb  # type: ignore[return-value]
 
 
-def draw(seed: int, *, unseen: bool = False) -> Sentence:
-    """The sentence of a seed. With `unseen`, one that uses a phrase kept out of training."""
-    d = Draft(random.Random(seed), unseen)
+def draw(seed: int, *, unseen: bool = False, known: bool = False) -> Sentence:
+    """The sentence of a seed. With `unseen`, one that uses a phrase kept out of training; `known`: see `Draft`."""
+    d = Draft(random.Random(seed), unseen, known)
     made = sentence(d)
     while unseen and not d.used_held_out:
         made = sentence(d)

@@ -1,6 +1,8 @@
 """A sentence in the one form that the model, the grammar and the checks share.
 
-Lower case, plain quotes, "box_3", "box-3", "box3" and "#3" as "box 3" and "number 3", arrows as "to".
+Lower case, plain quotes, "box_3", "box-3", "box3" and "#3" as "box 3" and "number 3", arrows as "to", ranges
+as "1 through 3". Hesitations go, spoken punctuation becomes marks, and the short forms of hasty writing become
+words, so that the model reads one spelling of each.
 """
 
 from __future__ import annotations
@@ -8,11 +10,83 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_SHORT: dict[str, str] = {
+    "please": "pls plz pleez plis pliz",
+    "thanks": "thx tnx thnx",
+    "you": "u ya",
+    "your": "ur yer",
+    "the": "teh hte",
+    "and": "n adn nd",
+    "with": "w/ wiht wit",
+    "without": "w/o",
+    "from": "frm fom",
+    "because": "bc cuz cos coz",
+    "before": "b4",
+    "going to": "gonna",
+    "want to": "wanna",
+    "got to": "gotta",
+    "give me": "gimme",
+    "let me": "lemme",
+    "them": "'em em",
+    "out of": "outta outa",
+    "go to": "goto",
+    "don't": "dont do'nt",
+    "doesn't": "doesnt",
+    "shouldn't": "shouldnt",
+    "mustn't": "mustnt",
+    "isn't": "isnt",
+    "aren't": "arent",
+    "can't": "cant",
+    "won't": "wont",
+    "what's": "whats",
+    "that's": "thats",
+    "let's": "lets",
+    "i'm": "im",
+    "through": "thru",
+    "table": "tbl tabel",
+    "station": "stn",
+    "shelf": "shlf shelv",
+    "box": "bx bix",
+    "boxes": "bxs boxs boxen",
+    "everything": "evrything everythin evrythng evrythin",
+    "except": "xcept excpt",
+    "move": "mv mvoe",
+    "remove": "rm",
+    "clear": "clr",
+    "small": "sml",
+    "large": "lrg lge",
+    "green": "grn",
+    "yellow": "ylw yelow",
+    "blue": "blu",
+    "receiving": "recieving",
+    "number": "num",
+    "position": "pos",
+    "location": "loc",
+    "destination": "dest dst",
+    "source": "src",
+}
+"""Words, and how hasty people write them."""
+_LONG = {short: word for word, shorts in _SHORT.items() for short in shorts.split()}
 _REWRITES: tuple[tuple[str, str], ...] = (
+    (r"(?<![\w'])(?:u+m+|u+h+m*|e+r+m*|h+m+|a+h+m*|e+h+|m+h*m+)(?![\w'])[,.]*", " "),
+    (r"\b(?:semi)?colon\b|\bcomma\b", ","),
+    (r"\bfull stop\b|\bnew (?:line|paragraph)\b|\bperiod\b", "."),
+    (r"\bquestion mark\b", "?"),
+    (r"\bexclamation (?:mark|point)\b", "!"),
+    (r"\s*(?:\.{3,}|…)\s*", ", "),
+    (r"\s*(?:<[-=]+>|↔|⇄|⇔)\s*", " swaps with "),
+    (r"\s*(?:<[-=]+|←|⇐|\+=)\s*", " gets "),
+    (r"(?<=\d)\s*(?:(?<!\.)\.\.(?!\.)(?=\W*(?:box|number)?\W*\d)|[-–—]\s*(?=#?\s*\d))", " through "),
+    (r"[∈⊂⊆]", " in "),
+    (r"∅", " nothing "),
+    (r"@", " at "),
+    (r"\+", " and "),
+    (r"∖|(?<=\s)\\(?=\s)", " except "),
     (r"\s*[\n\r]+\s*", ", "),
     (r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]", " "),
     (r"[‘’`´]", "'"),
-    (r"\s*(?:-+>|=+>|→|⇒)\s*", " to "),
+    (r"\s*(?:-+>|=+>|→|⇒|>>+)\s*", " to "),
+    (r"\s*:?=+\s*", " = "),
     (r"[“”\"«»()\[\]{}<>|*~^\\]", " "),
     (r"&", " and "),
     (r"_", " "),
@@ -25,6 +99,11 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\s+(?=[,.!?:])", ""),
     (r"([,.!?:])[,.!?:]*(?=\s|$)", r"\1"),
 )
+_SHORTENED = re.compile(
+    r"(?<![\w'])(?:" + "|".join(re.escape(s) for s in sorted(_LONG, key=len, reverse=True)) + r")(?![\w'])"
+)
+_ROUNDS = 8
+"""At most so many times over: a rewrite may make room for another."""
 
 _WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 
@@ -45,10 +124,15 @@ class Token:
 
 def normal(sentence: str) -> str:
     """The sentence in its shared form; idempotent."""
-    text = sentence.lower()
-    for pattern, replacement in _REWRITES:
-        text = re.sub(pattern, replacement, text)
-    return text.strip(" ,")
+    text, before = sentence.lower(), ""
+    for _ in range(_ROUNDS):
+        if text == before:
+            break
+        before = text
+        for pattern, replacement in _REWRITES:
+            text = re.sub(pattern, replacement, text)
+        text = _SHORTENED.sub(lambda m: _LONG[m.group()], text).strip(" ,")
+    return text
 
 
 def prompt(text: str) -> str:
