@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -175,7 +176,7 @@ def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: f
             added[k].data.copy_(v)
         mean, step, seen = saved["mean"], saved["step"], saved["seen"]
         optimizer.load_state_dict(saved["optimizer"])
-    start, start_seen = time.monotonic(), seen
+    start, start_seen, parent = time.monotonic(), seen, os.getppid()
     source = batches(tokenizer, plan, seen)
     running, late = 0.0, torch.zeros(1)
     while seen < plan.examples and not late.item():
@@ -193,7 +194,8 @@ def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: f
         for k, v in added.items():
             mean[k].lerp_(v.detach(), 1 - keep)
         running = loss.item() if not running else 0.95 * running + 0.05 * loss.item()
-        late = torch.tensor([float(time.monotonic() - start > until_s)])
+        orphan = workers > 1 and os.getppid() != parent  # workers outlive a killed parent otherwise
+        late = torch.tensor([float(time.monotonic() - start > until_s or orphan)])
         if workers > 1:
             dist.broadcast(late, 0)
         if rank == 0 and (step % 25 == 0 or seen >= plan.examples or late.item()):
@@ -214,6 +216,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("training/out"))
     parser.add_argument("--examples", type=int, default=40_000)
     parser.add_argument("--lr", type=float, default=Plan(examples=0).lr)
+    parser.add_argument("--decay", type=float, default=Plan(examples=0).decay)
     parser.add_argument("--tokens", type=int, default=Plan(examples=0).tokens)
     parser.add_argument(
         "--workers",
@@ -229,7 +232,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "meet").unlink(missing_ok=True)
     load_base(args.base, args.out)
-    plan = Plan(examples=args.examples, lr=args.lr, tokens=args.tokens)
+    plan = Plan(examples=args.examples, lr=args.lr, tokens=args.tokens, decay=args.decay)
     task = (args.workers, plan, args.base, args.out, args.seconds)
     if args.workers == 1:
         train(0, *task)

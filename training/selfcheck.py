@@ -4,7 +4,7 @@
 
 Generated sentences come with the program that they mean. Each goes through checks and grounding in a hall, as
 if the model had answered with it: a check that doubts it, or a phrase that can't be grounded, is a mistake of
-ours (of the check, the lexicon, or the generator). "ambiguous" is none: in this hall "the red box" may be two.
+ours (of check, lexicon or generator). "ambiguous" is none: in this hall "the red box" may be two.
 Sentences name only what the hall has, unless `--loose`.
 """
 

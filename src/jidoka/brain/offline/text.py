@@ -1,7 +1,7 @@
 """A sentence in the one form that the model, the grammar and the checks share.
 
 Lower case, plain quotes, "box_3", "box-3", "box3" and "#3" as "box 3" and "number 3", arrows as "to", ranges
-as "1 through 3". Hesitations go, spoken punctuation becomes marks, and the short forms of hasty writing become
+as "1 through 3". Hesitations go, spoken punctuation becomes marks, the short forms of hasty writing become
 words, so that the model reads one spelling of each.
 """
 
