@@ -85,6 +85,7 @@ class Referee:
             and model.body(int(model.jnt_bodyid[j])).name not in {b.name for b in hall.boxes}
         )
         self._robot = {b for b in range(model.nbody) if int(model.body_rootid[b]) == self._base}
+        self._boxes = {b.name: int(model.body(b.name).id) for b in hall.boxes}
         self._floor_m = min(s.height for s in hall.map.stations) - DROP_M
         self._down = False
         self._dropped: set[str] = set()
@@ -95,7 +96,8 @@ class Referee:
         down = self.fallen(data)
         self.incidents.falls += down and not self._down
         self._down = down
-        low = {b.name for b in self._hall.boxes if data.body(b.name).xpos[2] < self._floor_m}
+        heights = data.xpos[:, 2].tolist()
+        low = {name for name, body in self._boxes.items() if heights[body] < self._floor_m}
         for name in low - self._dropped:
             self.incidents.drops[name] = self.incidents.drops.get(name, 0) + 1
         self._dropped = low

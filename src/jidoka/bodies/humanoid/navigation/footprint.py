@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import shapely
@@ -99,8 +99,12 @@ class Obstacle:
         return cls(zone.name, shapely.Polygon(zone.corners), hard=True)
 
 
+@lru_cache(maxsize=256)
 def rectangle(centre: Pose, depth: float, width: float) -> shapely.Polygon:
-    """A rectangle of `depth` along the pose's heading and `width` across it."""
+    """A rectangle of `depth` along the pose's heading and `width` across it.
+
+    Remembered, because it is always asked for the same stations.
+    """
     return area(centre, (-depth / 2, depth / 2), (-width / 2, width / 2))
 
 
