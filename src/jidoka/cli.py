@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from jidoka import cli_tasks
 from jidoka.errors import JidokaError
 
 INTERRUPTED = 130
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 evaluate = typer.Typer(help="Measure how well it works.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(cli_tasks.app)
 app.add_typer(evaluate, name="eval")
 
 Json = Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")]
@@ -123,17 +125,6 @@ def bodies(as_json: Json = False) -> None:
     from jidoka.commands import bodies as command
 
     command.bodies(as_json=as_json)
-
-
-@app.command()
-def journal(
-    task: Annotated[str | None, typer.Argument(help="A task, or the beginning of its name.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", "--jsonl", help="JSON Lines.")] = False,
-) -> None:
-    """Show what was done: all tasks, or every entry of one."""
-    from jidoka.commands import journal as command
-
-    command.journal(task, as_json=as_json)
 
 
 @evaluate.command("labour")

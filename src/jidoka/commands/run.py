@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import cast
 
 from rich.table import Table
@@ -19,24 +17,25 @@ from jidoka.brain.orders.patterns import speaks_of_orders
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
+from jidoka.commands.books import tasks
+from jidoka.commands.carry import exit_code, told_how_to_answer, work_off
+from jidoka.commands.interrupts import one_interrupt
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.pictures import Pictures
 from jidoka.commands.plan import steps_table
+from jidoka.commands.questions import ask_here, at_terminal
 from jidoka.commands.site import ensure, ensure_office, humanoid
 from jidoka.commands.terminal import ERR, OUT, print_json
-from jidoka.errors import JidokaError
+from jidoka.errors import JidokaError, Refused
 from jidoka.journal.replay import Ending, TaskState, state_of
-from jidoka.loop import End, Outcome
+from jidoka.loop import End, Outcome, outcome_of
 from jidoka.processes.files import Ready
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK
 from jidoka.sites.warehouse.wanted import Wanted
-from jidoka.tasks.reading import read_and_plan
+from jidoka.tasks.reading import read_and_plan, wording, write_not_understood
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge
-
-EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
-"""Exit code by outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,27 +69,11 @@ def run(sentence: str, options: Options) -> int:
             raise
     if options.as_json:
         print_json(_told(outcome))
-    return EXIT["failed"] if outcome.outcome == "done" and not outcome.verified else EXIT[outcome.outcome]
-
-
-@contextmanager
-def one_interrupt() -> Generator[None]:
-    """The first Ctrl-C or SIGTERM interrupts; further ones don't disturb the stop that it causes."""
-
-    def first(_number: int, _frame: FrameType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    return exit_code(outcome)
 
 
 def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
+    _look_around()
     ready, robot = ensure(options.hall), humanoid()
     narrator = Narrator()
     reached = {HUMANOID: robot} | ({CLERK: ensure_office()} if speaks_of_orders(sentence) else {})
@@ -100,16 +83,47 @@ def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
             for name, at in reached.items()
         ]
         worker_ = stack.enter_context(worker(bodies, progress=narrator.tell))
-        reading, planned = read_and_plan(sentence, worker_, understanding.read)
-        understanding.show(reading)
+        reading, planned = _read(sentence, task, worker_)
         if reading.goal is None or planned is None or reading.status != "understood":
-            return _not_understood(worker_, task, sentence, reading)
+            outcome = _not_understood(worker_, task, sentence, reading)
+            told_how_to_answer(worker_, outcome)
+            return outcome
         if planned.steps:
             (ERR if options.as_json else OUT).print(steps_table(planned))
         if not _agreed(options):
             declined = Reading(status="refused", reading=reading.reading, question="you said no")
             return _not_understood(worker_, task, sentence, declined)
         return _do(reading.goal, planned, task, worker_, narrator, ready, options)
+
+
+def _read(sentence: str, task: str, worker_: Worker) -> tuple[Reading, Plan | None]:
+    """The reading of a sentence, and of its answers, for as long as the person at the terminal gives any."""
+    said: str | Goal = sentence
+    while True:
+        reading, planned = read_and_plan(said, worker_, understanding.read)
+        if reading.status != "ask" or not at_terminal():
+            understanding.show(reading)
+            return reading, planned
+        outcome = _not_understood(worker_, task, sentence, reading)
+        if outcome.outcome != "asked" or not ask_here(worker_.store, task):
+            return reading, planned
+        said = wording(worker_.store.entries(task))
+
+
+def _look_around() -> None:
+    """Say what else is unfinished.
+
+    Raises:
+        Refused: somebody pulled the cord for all, and nobody has said to go on.
+    """
+    with tasks() as book:
+        queue = book.queue()
+        left = [item.task for item in queue.items.values() if item.begun and book.holder(item.task) is None]
+    if queue.held is not None:
+        raise Refused(f"everything was stopped ({queue.held}); `jidoka resume` goes on")
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        ERR.print(f"unfinished: {left[-1]}{more}; `jidoka resume` or `jidoka work` goes on", soft_wrap=True)
 
 
 def _do(
@@ -122,8 +136,11 @@ def _do(
     options: Options,
 ) -> Outcome:
     pictures = Pictures(ready, task, video=options.video, report=options.report)
-    with pictures.recording(), narrator.live(len(planned.steps)):
-        outcome = worker_.run(goal, task)
+    with pictures.recording():
+        with narrator.live(len(planned.steps)):
+            outcome = worker_.run(goal, task)
+        while outcome.outcome == "asked" and at_terminal() and ask_here(worker_.store, task):
+            outcome = work_off(worker_, task, narrator)
     if not options.as_json:
         OUT.print(_table(goal, worker_.state(task), worker_.look()))
     try:
@@ -131,36 +148,27 @@ def _do(
             ERR.print(line)
     except JidokaError as error:
         ERR.print(f"no pictures, but the job counts: {error}")
-    ERR.print(f"{outcome.outcome}{', verified' if outcome.verified else ''}: {outcome.reason}")
+    ERR.print(f"{outcome.outcome}{', verified' if outcome.verified else ''}: {outcome.reason}", markup=False)
+    told_how_to_answer(worker_, outcome)
     return outcome
 
 
 def _agreed(options: Options) -> bool:
     """Ask a person at a terminal; elsewhere the command line itself is the word."""
-    if options.yes or options.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if options.yes or options.as_json or not at_terminal():
         return True
     ERR.print("do it? [Y/n] ", end="")
     return sys.stdin.readline().strip().lower() in {"", "y", "yes"}
 
 
 def _not_understood(worker_: Worker, task: str, sentence: str, reading: Reading) -> Outcome:
-    """Write down what was said and why nothing is done."""
+    """Write down what was said, and what is asked or why nothing is done, unless that is written already."""
     record = Record(worker_.store, task)
-    record.write("goal", {"text": sentence})
-    asks = reading.status == "ask"
-    if asks:
-        record.write("ask", {"id": "reading", "question": reading.question, "options": list(reading.options)})
-    else:
-        record.write("outcome", {"outcome": "refused", "verified": False, "reason": reading.question})
-    return Outcome(
-        outcome="asked" if asks else "refused",
-        verified=False,
-        reason=reading.question,
-        task=task,
-        acts=0,
-        stops=0,
-        acts_s=0.0,
-    )
+    if not record.entries:
+        record.write("goal", {"text": sentence})
+    if all(question.answer is not None for question in record.state.questions):
+        write_not_understood(record, reading)
+    return outcome_of(record)
 
 
 def _broken_off(task: str, reason: str) -> Outcome:

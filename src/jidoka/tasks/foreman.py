@@ -37,6 +37,7 @@ class Tally:
     done: int = 0
     failed: int = 0
     refused: int = 0
+    cancelled: int = 0
     asked: int = 0
     """Times that a task came to wait for a person."""
     paused: int = 0

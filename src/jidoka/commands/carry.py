@@ -1,0 +1,84 @@
+"""Carry on with tasks: reach the bodies, and work one off in the foreground or for `jidoka work`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from jidoka.app import Worker, worker_over_mcp
+from jidoka.brain.orders.patterns import speaks_of_orders
+from jidoka.commands import understanding
+from jidoka.commands.narration import Narrator, narrated
+from jidoka.commands.questions import ask_here, at_terminal, questions_of
+from jidoka.commands.site import ensure, ensure_office
+from jidoka.commands.terminal import ERR
+from jidoka.config import load
+from jidoka.loop import Outcome
+from jidoka.protocols import Body
+from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.reading import understand
+
+EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
+"""Exit code by outcome."""
+
+
+def exit_code(outcome: Outcome) -> int:
+    """The exit code of an outcome; done without having been seen counts as failed."""
+    return EXIT["failed"] if outcome.outcome == "done" and not outcome.verified else EXIT[outcome.outcome]
+
+
+@contextmanager
+def reached(
+    said: str, narrator: Narrator, wrapped: Callable[[Body], Body] = lambda body: body
+) -> Generator[Worker]:
+    """A worker over the configured bodies, or over the site's, which is brought up if it is down.
+
+    Args:
+        said: what shall be done; orders need the office.
+        narrator: told of every step.
+        wrapped: puts something around every body.
+
+    Raises:
+        BodyUnreachable, Busy, ConfigError, JournalError: as `ensure` and `worker_over_mcp`.
+    """
+    if not load().bodies:
+        ensure(Wanted())
+        if speaks_of_orders(said):
+            ensure_office()
+    with worker_over_mcp(progress=narrator.tell) as worker:
+        worker.bodies = {name: wrapped(narrated(body, narrator)) for name, body in worker.bodies.items()}
+        yield worker
+
+
+def work_off(worker: Worker, task: str, narrator: Narrator) -> Outcome:
+    """Work a task off from wherever it stands, with narration. Raises as `Worker.work`."""
+    entries = worker.store.entries(task)
+    planned = next((len(entry.data["steps"]) for entry in entries if entry.kind == "plan"), 0)
+    done = sum(entry.kind == "receipt" for entry in entries)
+    with narrator.live(max(0, planned - done)):
+        return worker.work(task, lambda record, eyes: understand(record, eyes, understanding.read))
+
+
+def carry_on(task: str, said: str) -> Outcome:
+    """Work a task off in the foreground; at a terminal its questions are asked right away.
+
+    Raises:
+        JidokaError: a body, the site or the journal can't be reached; the task stays open.
+    """
+    narrator = Narrator()
+    with reached(said, narrator) as worker:
+        outcome = work_off(worker, task, narrator)
+        while outcome.outcome == "asked" and at_terminal() and ask_here(worker.store, task):
+            outcome = work_off(worker, task, narrator)
+        told_how_to_answer(worker, outcome)
+    ERR.print(f"{outcome.outcome}{', verified' if outcome.verified else ''}: {outcome.reason}", markup=False)
+    return outcome
+
+
+def told_how_to_answer(worker: Worker, outcome: Outcome) -> None:
+    """Say how to answer what a task asks, if it does."""
+    if outcome.outcome != "asked":
+        return
+    for one in questions_of(worker.store, outcome.task):
+        options = " | ".join(repr(option) for option in one.question.options) or "ANSWER"
+        ERR.print(f"answer with: jidoka answer {one.id} {options}", markup=False, soft_wrap=True)
