@@ -40,7 +40,8 @@ class Books:
 
         A clock that ran backwards opens no day a second time, and no day anew.
         """
-        return max([date_of(at_s), *(account.name for account in self.held if account.scope == "day")])
+        seen = (account.name for account in (*self.held, *self.granted) if account.scope == "day")
+        return max([date_of(at_s), *seen])
 
     def take(self, task: str, charge: Charge, day: str) -> None:
         """Change the accounts by one charge.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from jidoka.ledger.cost import Cost, cost_json, cost_of
 
@@ -73,7 +73,9 @@ def charge_of(data: Mapping[str, Any]) -> Charge | None:
     charge: Any = data.get("charge")
     if charge is None:
         return None
-    ((kind, told),) = charge.items()
+    if not isinstance(charge, dict):
+        raise TypeError(f"charge is {charge!r}, no object")
+    ((kind, told),) = cast("dict[str, Any]", charge).items()
     match kind:
         case "reserve":
             return Reserve(key=str(told["key"]), worst=cost_of(told))
