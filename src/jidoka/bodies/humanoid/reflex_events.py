@@ -192,7 +192,7 @@ def _saturated(inputs: Inputs, memory: Memory) -> bool:
 def _unsensed(inputs: Inputs, memory: Memory) -> bool:
     """Old or no numbers: what is unknown counts as wrong. A scalar product is finite only if every number is:
     zero times infinity is not a number."""
-    known = math.isfinite(float(inputs.qd @ inputs.tau) + memory.tilt_deg)
+    known = math.isfinite(float(inputs.qd.dot(inputs.tau)) + memory.tilt_deg)
     return not (known and inputs.t - inputs.sensed_t <= STALE_S)
 
 

@@ -43,7 +43,7 @@ def arm_feedforward(kinematics: Kinematics, grip: Grip) -> Array:
         inward = share * x, share * y
         for hand, sign, part in zip(_BOTH, (1.0, -1.0), _PARTS, strict=True):
             force = np.array((sign * inward[0], sign * inward[1], grip.lift))
-            tau[part] += force @ kinematics.palm_jacobian(hand)
+            tau[part] += force.dot(kinematics.palm_jacobian(hand))
     bound = _TORQUE_SHARE * kinematics.torque_limits[ARMS]
     return np.minimum(np.maximum(tau, -bound), bound)
 

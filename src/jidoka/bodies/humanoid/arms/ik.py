@@ -106,13 +106,14 @@ class ArmIk:
         """
         q = np.minimum(np.maximum(q_arms, self._lower), self._upper)
         position, rotation = kinematics.torso()
-        turn = self._home[1] @ rotation.T
-        shift = self._home[0] - turn @ position
+        turn = self._home[1].dot(rotation.T)
+        shift = self._home[0] - turn.dot(position)
         for _ in range(iterations):
             self._configuration.update(q)
             for side, task in self._tasks.items():
                 target = targets.of(side)
-                task.set_target(self._near(side, shift + turn @ target.position, turn @ target.rotation))
+                place, attitude = shift + turn.dot(target.position), turn.dot(target.rotation)
+                task.set_target(self._near(side, place, attitude))
             step = self._step(q)
             q = q + step
             if iterations > 1 and np.abs(step).max() < _AT_REST_RAD:
@@ -134,10 +135,10 @@ class ArmIk:
         """The target, no further from the palm than one step of the linearisation can be trusted."""
         here, turned = self._palm[side]
         gap = position - here
-        far = math.sqrt(float(gap @ gap))
+        far = math.hypot(*gap.tolist())
         if far > _MAX_STEP_M:
             position = here + gap * (_MAX_STEP_M / far)
-        cosine = 0.5 * (float(turned.ravel() @ rotation.ravel()) - 1.0)
+        cosine = 0.5 * (float(turned.ravel().dot(rotation.ravel())) - 1.0)
         angle = math.acos(max(-1.0, min(1.0, cosine)))
         wanted = mink.SO3.from_matrix(rotation)
         if angle > _MAX_STEP_RAD:

@@ -100,14 +100,15 @@ class MujocoHardware:
         reading[_MEASURED] += np.concatenate(self._measured)
         x, y, z, qw, qx, qy, qz = self._base.tolist()
         reading[_BASE] += (x, y, z, math.atan2(2 * (qw * qz + qx * qy), 1 - 2 * (qy * qy + qz * qz)))
-        gravity = reading[_GRAVITY] - self._down
+        gx, gy, gz = (reading[_GRAVITY] - self._down).tolist()
+        length = math.sqrt(gx * gx + gy * gy + gz * gz)
         return Sensors(
             t=self._data.time,
             q=reading[_Q],
             qd=reading[_QD],
             tau=reading[_TAU],
             gyro=reading[_GYRO],
-            gravity=gravity / math.sqrt(gravity @ gravity),
+            gravity=np.array((gx / length, gy / length, gz / length)),
             base=reading[_BASE] if self._ticks % noise.base_every == 0 else None,
             objects=self._objects() if self._ticks % noise.object_every == 0 else None,
         )

@@ -63,7 +63,7 @@ class Balance:
             at_waist = at_waist + load_kg * (load.at - kinematics.waist_anchor())
         waist = WAIST_SHARE * kinematics.waist_torque(at_waist)
         self.waist = np.minimum(np.maximum(waist, -_WAIST_LIMIT_NM), _WAIST_LIMIT_NM)
-        ahead, left, _ = (at_com @ kinematics.pelvis_rotation()).tolist()
+        ahead, left, _ = at_com.dot(kinematics.pelvis_rotation()).tolist()
         x, y = self._shift
         x += _SHIFT_BLEND * (ahead / (mass + load_kg) - x)
         y += _SHIFT_BLEND * (left / (mass + load_kg) - y)

@@ -28,7 +28,8 @@ _FREE_QPOS: Final = 7
 class Kinematics:
     """Forward kinematics of the whole robot; `update` first, then ask.
 
-    What it answers may be a view, good until the next `update`.
+    What it answers may be a view, good until the next `update`. Products of a few numbers are taken by `dot`,
+    which is twice as fast there as `@`.
     """
 
     def __init__(self) -> None:
@@ -112,14 +113,14 @@ class Kinematics:
     def arm_moment(self) -> Array:
         """Mass of the arms times the way from where it is in the standing pose, shape (3,) [kg·m] in map."""
         position, rotation = self._torso
-        reference = self._both_arms * position + rotation @ self._reference_moment
-        return self._arm_mass @ self._arm_com - reference
+        reference = self._both_arms * position + rotation.dot(self._reference_moment)
+        return self._arm_mass.dot(self._arm_com) - reference
 
     def waist_torque(self, moment: Array) -> Array:
         """Waist torques (3,) [N·m] (yaw, roll, pitch) that hold a mass moment (3,) [kg·m] against gravity:
         tau_i = -a_i · (moment x g)."""
         x, y, _ = moment.tolist()
-        return self._waist_axes @ np.array((GRAVITY * y, -GRAVITY * x, 0.0))
+        return self._waist_axes.dot(np.array((GRAVITY * y, -GRAVITY * x, 0.0)))
 
     def waist_anchor(self) -> Array:
         """A point on the waist axes in map, shape (3,) [m] (the three axes pass within 5 cm)."""
