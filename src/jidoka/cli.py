@@ -151,6 +151,36 @@ def eval_sandbox(as_json: Json = False) -> None:
     command.evaluate_sandbox(as_json=as_json)
 
 
+@evaluate.command("agentbench")
+def eval_agentbench(as_json: Json = False) -> None:
+    """Let the terminal carry out the oracles of AgentBench-OS; fetches its data (21 MB) once."""
+    from jidoka.commands import evaluate_sandbox as command
+
+    command.evaluate_agentbench(as_json=as_json)
+
+
+@evaluate.command("orders")
+def eval_orders(
+    days: Annotated[int, typer.Option(min=1, help="Number of days, each with its hall and orders.")] = 5,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first day; the next ones count up.")] = 0,
+    failing: Annotated[
+        float,
+        typer.Option(
+            min=0, max=50, help="Requests that the desk fails, half of them after their effect [%]."
+        ),
+    ] = 5.0,
+    site: SiteFile = None,
+    results: Annotated[
+        Path | None, typer.Option(help="File of results, JSON Lines; an existing one is gone on with.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Ship seeded days of orders from a failing web app, and count what was marked."""
+    from jidoka.commands import evaluate as command
+
+    command.evaluate_orders(days, seed, site=site, results=results, failing=failing, as_json=as_json)
+
+
 @app.command()
 def assets() -> None:
     """Fetch the data files that are missing: robot model, walking policy, language model."""

@@ -1,0 +1,1 @@
+"""The orders evaluation: seeded days at the order desk, with a hall, a browser and a web app."""
