@@ -52,11 +52,12 @@ class WholeBody:
         k = self._kinematics
         load = Load(hands.load_kg, k.between_palms()) if hands.load_kg > 0 else None
         trim = self._balance.update(k, load, standing=self.policy.standing)
-        q = self.policy.step(twist, sensors.q, sensors.qd, sensors.gyro, sensors.gravity + trim)
-        q[ARMS] = hands.q
         feedforward = np.zeros(29)
         feedforward[WAIST] = self._balance.waist
         feedforward[ARMS] = arm_feedforward(k, hands.grip)
+        # The network comes last: its weights push everything else out of the processor's cache.
+        q = self.policy.step(twist, sensors.q, sensors.qd, sensors.gyro, sensors.gravity + trim)
+        q[ARMS] = hands.q
         return Command(q=q, feedforward=feedforward, kp=self._gains.kp, kd=self._gains.kd)
 
 
