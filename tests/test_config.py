@@ -120,3 +120,29 @@ def test_power_is_that_of_the_body_or_of_the_computer() -> None:
     write("[power]\nwatts = 20\n[power.bodies]\nterminal = 45\n")
     power = load().power.power()
     assert (power.of("terminal"), power.of("browser")) == (45.0, 20.0)
+
+
+def test_servers_of_others_are_written_as_for_other_clients() -> None:
+    write(
+        '[mcpServers.files]\ncommand = "npx"\nargs = ["-y", "a-server"]\nenv = { KEY = "secret" }\n'
+        '[mcpServers.far]\nurl = "https://example.org/mcp"\nheaders = { Authorization = "Bearer secret" }\n'
+    )
+    settings = load()
+    assert settings.mcp_servers["files"].args == ("-y", "a-server")
+    assert settings.mcp_servers["far"].headers == {"Authorization": "Bearer secret"}
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[mcpServers.x]\n", "a server has either a command or a url"),
+        ('[mcpServers.x]\ncommand = "a"\nurl = "https://b"\n', "a server has either a command or a url"),
+        ('[mcpServers.x]\nurl = "https://b"\nargs = ["c"]\n', "args and env go with a command"),
+        ('[mcpServers.x]\nprogram = "a"\n', "there are: command, args, env, url, headers"),
+    ],
+)
+def test_a_mistake_about_a_server_says_what_would_be_right(text: str, says: str) -> None:
+    write(text)
+    with pytest.raises(ConfigError, match=says):
+        load()

@@ -17,7 +17,7 @@ from typing import Self, TypeAlias
 
 from jidoka.andon.permission import Permission
 from jidoka.andon.policy import find_policy
-from jidoka.bodies.client import Http, McpBody
+from jidoka.bodies.client import Http, McpBody, Stdio
 from jidoka.brain.orders.planner import MARK, OrderPlanner
 from jidoka.brain.planner import Foresight, Plan, Planner
 from jidoka.codec import step_json
@@ -245,20 +245,36 @@ def worker(
 
 
 def worker_over_mcp(*, settings: Settings | None = None, progress: Progress | None = None) -> Worker:
-    """A worker over the bodies of the settings, or else over the humanoid of the running site.
+    """A worker over the bodies of the settings, or else of the running site, and over foreign servers.
 
     Raises:
         BodyUnreachable: no body is configured and no site runs.
         ConfigError, JournalError: settings or journal can't be read.
     """
     settings = settings or load()
-    bodies = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
-    if not bodies:
-        bodies = site_bodies(settings)
+    bodies = [*(configured_bodies(settings) or site_bodies(settings)), *foreign_bodies(settings)]
     made = worker(bodies, settings=settings, progress=progress)
     for body in bodies:
         made.own(body.close)
     return made
+
+
+def configured_bodies(settings: Settings) -> list[McpBody]:
+    """The bodies of `[bodies]`."""
+    return [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
+
+
+def foreign_bodies(settings: Settings) -> list[McpBody]:
+    """The bodies of `[mcpServers]`; each is started or reached at its first use."""
+    return [
+        McpBody(
+            name,
+            Stdio(command=server.command, args=server.args, env=server.env)
+            if server.command
+            else Http(url=server.url, headers=server.headers),
+        )
+        for name, server in settings.mcp_servers.items()
+    ]
 
 
 def site_bodies(settings: Settings) -> list[McpBody]:

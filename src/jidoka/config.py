@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jidoka.errors import ConfigError
@@ -125,11 +125,38 @@ class BodySettings(_Frozen):
     token: str = Field(default="", repr=False)
 
 
+class ServerSettings(_Frozen):
+    """An MCP server of somebody else's, as other MCP clients write it: a command, or an address."""
+
+    command: str = ""
+    """A program that is started and spoken to over its standard streams."""
+    args: tuple[str, ...] = ()
+    env: Mapping[str, str] = Field(default_factory=dict[str, str], repr=False)
+    url: str = Field(default="", pattern=r"^(https?://.*)?$")
+    """Of a server over streamable HTTP."""
+    headers: Mapping[str, str] = Field(default_factory=dict[str, str], repr=False)
+    """Sent with every request to `url`."""
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        """Either a command or an address."""
+        if bool(self.command) == bool(self.url):
+            raise ValueError("a server has either a command or a url")
+        if (self.args or self.env) and self.url:
+            raise ValueError("args and env go with a command, not with a url")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything that a person may set."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=NESTED, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTED,
+        allow_inf_nan=False,
+        populate_by_name=True,
     )
 
     home: Path = Field(default_factory=default_home)
@@ -139,7 +166,11 @@ class Settings(BaseSettings):
     policy: PolicySettings = PolicySettings()
     site: SiteSettings = SiteSettings()
     bodies: Mapping[str, BodySettings] = Field(default_factory=dict[str, BodySettings])
-    """Bodies by name; without any, the humanoid of the running site."""
+    """Bodies by name; without any, those of the running site."""
+    mcp_servers: Mapping[str, ServerSettings] = Field(
+        default_factory=dict[str, ServerSettings], alias="mcpServers"
+    )
+    """Servers that know nothing of Jidoka; their tools become skills of further bodies."""
 
     @property
     def journal(self) -> Path:
@@ -225,7 +256,12 @@ def _siblings(keys: tuple[str | int, ...]) -> list[str]:
     """The settings that exist beside an unknown one."""
     model: type[BaseModel] = Settings
     for key in keys[:-1]:
-        field = model.model_fields.get(str(key))
-        inner = field.annotation if field is not None else BodySettings
-        model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else BodySettings
-    return list(model.model_fields)
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        inner = fields[str(key)].annotation if str(key) in fields else model
+        is_table = isinstance(inner, type) and issubclass(inner, BaseModel)
+        model = inner if is_table else _BY_NAME.get(str(key), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+_BY_NAME: Mapping[str, type[BaseModel]] = {"bodies": BodySettings, "mcpServers": ServerSettings}
+"""Settings whose tables are named by the user, and what stands in such a table."""

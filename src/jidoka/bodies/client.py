@@ -67,6 +67,8 @@ class Http:
     url: str
     token: str = field(default="", repr=False)
     """Bearer token; empty for none."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """Further headers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +287,8 @@ class McpBody:
                         command=server.command, args=list(server.args), env=env
                     )
                 else:
-                    headers = {"Authorization": f"Bearer {server.token}"} if server.token else {}
+                    bearer = {"Authorization": f"Bearer {server.token}"} if server.token else {}
+                    headers = {**server.headers, **bearer}
                     timeout = httpx2.Timeout(CONNECT_S, read=CALL_S)
                     http = await stack.enter_async_context(
                         httpx2.AsyncClient(headers=headers, timeout=timeout)

@@ -1,4 +1,4 @@
-"""`jidoka bodies`: what the bodies of the site can do."""
+"""`jidoka bodies`: what the bodies can do: those of the site, and MCP servers of anybody's."""
 
 from __future__ import annotations
 
@@ -7,31 +7,32 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from jidoka.codec import atoms_json
-from jidoka.commands.site import humanoid, site_files
 from jidoka.commands.terminal import ERR, OUT, print_json
-from jidoka.processes import control
+from jidoka.config import load
+from jidoka.errors import BodyUnreachable
 from jidoka.types import Atom, SkillSpec
-
-NAME = "humanoid"
 
 
 def bodies(*, as_json: bool) -> None:
     """List bodies and skills. A site that is down has none to list, which is no error."""
-    if control.status(site_files()).ready is None:
-        if as_json:
-            print_json({"bodies": []})
-        else:
-            ERR.print("the site is down, so no body can be asked; `jidoka up` brings it up")
-        return
-    from jidoka.bodies.client import Http, McpBody  # noqa: PLC0415  (slow to load, and not needed before)
+    from jidoka.app import configured_bodies, foreign_bodies, site_bodies  # noqa: PLC0415  (slow to load)
 
-    ready = humanoid()
-    with McpBody(NAME, Http(url=ready.url, token=ready.token)) as body:
-        skills = body.skills()
+    settings = load()
+    found = [*configured_bodies(settings), *foreign_bodies(settings)]
+    if not settings.bodies:
+        try:
+            found = [*site_bodies(settings), *found]
+        except BodyUnreachable:
+            ERR.print("the site is down, so its bodies can't be asked; `jidoka up` brings it up")
+    listed: list[dict[str, object]] = []
+    for body in found:
+        with body:
+            skills = body.skills()
+        listed.append({"name": body.name, "skills": [_told(skill) for skill in skills]})
+        if not as_json:
+            OUT.print(_table(body.name, skills))
     if as_json:
-        print_json({"bodies": [{"name": NAME, "url": ready.url, "skills": [_told(s) for s in skills]}]})
-    else:
-        OUT.print(_table(skills))
+        print_json({"bodies": listed})
 
 
 def _told(skill: SkillSpec) -> dict[str, object]:
@@ -39,6 +40,7 @@ def _told(skill: SkillSpec) -> dict[str, object]:
         "name": skill.name,
         "description": skill.description,
         "recovery": skill.recovery,
+        "approval": skill.approval,
         "parameters": dict(skill.parameters),
         "needs": atoms_json(skill.pre),
         "brings_about": atoms_json(skill.post),
@@ -46,14 +48,16 @@ def _told(skill: SkillSpec) -> dict[str, object]:
     }
 
 
-def _table(skills: Sequence[SkillSpec]) -> Table:
-    table = Table(title=NAME)
+def _table(name: str, skills: Sequence[SkillSpec]) -> Table:
+    table = Table(title=name)
     for column in ("skill", "needs", "brings about", "takes", "after a crash"):
         table.add_column(column)
     for skill in skills:
         parameters = ", ".join(skill.parameters.get("properties", {}))
         call = f"{skill.name}({parameters})"
-        table.add_row(call, _words(skill.pre), _words(skill.post), f"{skill.typical_s:.0f} s", skill.recovery)
+        takes = f"{skill.typical_s:.0f} s" if skill.typical_s else "-"
+        after = f"{skill.recovery}{', needs approval' if skill.approval else ''}"
+        table.add_row(call, _words(skill.pre), _words(skill.post), takes, after)
     return table
 
 
