@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from jidoka.andon.permission import Deny
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval
 from jidoka.brain.planner import Planner
-from jidoka.errors import BodyUnreachable, JournalError
+from jidoka.errors import BodyUnreachable, Fenced, JournalError
 from jidoka.gate import Gate
 from jidoka.journal.replay import state_of
 from jidoka.journal.seal import replayed
 from jidoka.ledger.books import books_of
+from jidoka.ledger.charge import Account
+from jidoka.ledger.cost import Cost
 from jidoka.loop import CLAIMS, STUCK, Outcome, outcome_of, work
 from jidoka.protocols import Brain
 from jidoka.record import Record
@@ -141,6 +143,171 @@ def test_an_exhausted_budget_stops_the_body_and_asks() -> None:
     assert (outcome.outcome, outcome.verified) == ("done", True)
 
 
+def test_a_budget_that_nobody_raises_ends_the_task() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "packing"})
+    gate = gate_over(body, caps=at_most(acts=1))
+    assert run(body, SWAP, journal=journal, gate=gate)[0].outcome == "asked"
+    journal.append("t", "answer", {"id": "budget1", "answer": "no"})
+    outcome, _ = run(body, SWAP, journal=journal, gate=gate)
+    assert (outcome.outcome, body.calls) == ("failed", 1)
+    assert "this task: 1 of 1 acts are spent" in outcome.reason
+
+
+def test_a_grant_is_booked_once_however_often_the_worker_dies() -> None:
+    """Killed before or after every entry that follows the answer: the cap is raised once."""
+    for at in range(1, 8):
+        for written in (False, True):
+            body, lines = Warehouse({"a": "receiving", "b": "packing"}), list[Entry]()
+            caps = at_most(acts=1)
+            run(body, SWAP, journal=MemoryJournal(lines), gate=gate_over(body, caps=caps))
+            MemoryJournal(lines).append("t", "answer", {"id": "budget1", "answer": MORE})
+            mortal, gate = Mortal(lines, at, written=written), gate_over(body, caps=caps, epoch=2)
+            with pytest.raises(Killed):
+                run(body, SWAP, journal=mortal, gate=gate)
+            journal = MemoryJournal(lines)
+            outcome, _ = run(body, SWAP, journal=journal, gate=gate_over(body, caps=caps, epoch=3))
+            assert (outcome.outcome, body.calls) == ("asked", 2), at
+            (granted,) = journal.books.granted.values()
+            assert granted.acts == 1
+
+
+def test_a_question_about_the_budget_of_format_1_is_still_answered() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"})
+    journal.append("t", "goal", {"text": "x"})
+    journal.append("t", "ask", {"id": "budget1", "question": "?", "options": [MORE, "no"]})
+    journal.append("t", "answer", {"id": "budget1", "answer": MORE})
+    gate = gate_over(body, caps=at_most(acts=1))
+    outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate)
+    assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 2)
+
+
+class Interfering(MemoryJournal):
+    """Somebody else says something right before the n-th entry of a kind."""
+
+    def __init__(self, kind: str, at: int, say: tuple[str, dict[str, Json]]) -> None:
+        super().__init__()
+        self.kind, self.at, self.say = kind, at, say
+
+    def append(self, task: str, kind: str, data: Mapping[str, Json], **how: Any) -> Entry:
+        if kind == self.kind:
+            self.at -= 1
+            if self.at == 0:
+                super().append(task, *self.say)
+        return super().append(task, kind, data, **how)
+
+
+LUNCH = ("halt", {"reason": "lunch", "cancel": False})
+
+
+@pytest.mark.parametrize("kind", ["observation", "intent", "receipt", "verdict"])
+def test_a_halt_is_obeyed_before_the_next_act_and_survives(kind: str) -> None:
+    journal = Interfering(kind, 2, LUNCH)
+    body = Warehouse({"a": "receiving", "b": "packing"})
+    run(body, SWAP, journal=journal)
+    outcome, record = run(body, SWAP, journal=journal)
+    assert (outcome.outcome, outcome.reason, body.stopped) == ("asked", "lunch. Go on?", ["lunch"])
+    acts, halted = body.calls, next(e.seq for e in journal.lines if e.kind == "halt")
+    assert not [e for e in journal.lines if e.kind == "intent" and e.seq > halted]
+    (question,) = record.state.questions
+    journal.append("t", "answer", {"id": question.id, "answer": GO_ON})
+    outcome, record = run(body, SWAP, journal=journal, gate=gate_over(body, epoch=2))
+    assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 4)
+    assert acts < 4
+    assert replayed(journal.entries("t")).equal
+
+
+def test_a_halted_task_may_be_set_down() -> None:
+    journal, body = Interfering("intent", 2, LUNCH), Warehouse({"a": "receiving"})
+    run(body, goal(["on a packing"]), journal=journal)
+    assert body.holding == "a"
+    (question,) = state_of(journal.entries("t")).questions
+    journal.append("t", "answer", {"id": question.id, "answer": SET_DOWN})
+    outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+    assert (outcome.outcome, body.holding) == ("failed", None)
+
+
+def test_a_cancelled_task_ends_with_the_bodies_safe() -> None:
+    journal = Interfering("intent", 2, ("halt", {"reason": "not needed any more", "cancel": True}))
+    body = Warehouse({"a": "receiving"})
+    outcome, _ = run(body, goal(["on a packing"]), journal=journal)
+    assert (outcome.outcome, outcome.reason, body.calls) == ("cancelled", "not needed any more", 1)
+    assert body.stopped == ["not needed any more"]
+    assert run(body, goal(["on a packing"]), journal=journal)[0] == outcome
+
+
+def test_a_cancelled_task_that_waits_for_an_answer_ends() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "packing"})
+    run(body, goal(["on a packing"]), journal=journal, brain=Scripted(Ask("which?")))
+    journal.append("t", "halt", {"reason": "enough", "cancel": True})
+    assert run(body, goal(["on a packing"]), journal=journal)[0].outcome == "cancelled"
+
+
+def test_a_halt_and_the_stop_it_caused_ask_one_question() -> None:
+    """Whoever asks for a halt also stops the running act, so that it ends at once with the code `stopped`."""
+    journal = Interfering("receipt", 1, LUNCH)
+    body = Warehouse({"a": "receiving"}, mishaps={1: Mishap("stopped")})
+    outcome, record = run(body, goal(["on a packing"]), journal=journal)
+    assert (outcome.outcome, [q.question for q in record.state.questions]) == ("asked", ["lunch. Go on?"])
+
+
+def careful(step: Step, spec: SkillSpec) -> Decision:
+    return NeedApproval(f"{step}?") if step.skill == "pick" else Allow()
+
+
+def test_an_approval_is_for_this_act_and_for_once() -> None:
+    """Every pick is asked about, the second one of the same box too."""
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"}, mishaps={1: Mishap("slipped")})
+    asked, outcome, record = list[str](), None, None
+    while outcome is None or outcome.outcome == "asked":
+        if record is not None:
+            asked.append(record.state.questions[-1].id)
+            journal.append("t", "answer", {"id": asked[-1], "answer": "yes"})
+        outcome, record = run(
+            body,
+            goal(["on a packing"]),
+            journal=journal,
+            gate=gate_over(body, permit=careful, first_id=body.calls + 1),
+        )
+    assert record is not None
+    assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 3)
+    assert [deed.intent.approval for deed in record.state.deeds] == [*asked, ""]
+    assert len(asked) == 2
+    assert replayed(journal.entries("t")).equal
+
+
+def test_an_approval_of_one_act_is_none_of_another() -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "receiving"})
+    pick_a, pick_b = (Step("humanoid", "pick", {"box": box}) for box in "ab")
+    outcome, _ = run(
+        body, SWAP, journal=journal, brain=Scripted(Act(pick_a)), gate=gate_over(body, permit=careful)
+    )
+    journal.append("t", "answer", {"id": "approve1", "answer": "yes"})
+    outcome, _ = run(
+        body, SWAP, journal=journal, brain=Scripted(Act(pick_b)), gate=gate_over(body, permit=careful)
+    )
+    assert (outcome.outcome, outcome.reason, body.calls) == ("asked", "humanoid.pick(box=b)?", 0)
+
+
+@pytest.mark.parametrize("answer", ["no", "later", ""])
+def test_a_no_refuses_the_act_and_the_brain_knows(answer: str) -> None:
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"})
+    gate = gate_over(body, permit=careful)
+    assert run(body, goal(["on a packing"]), journal=journal, gate=gate)[0].outcome == "asked"
+    journal.append("t", "answer", {"id": "approve1", "answer": answer})
+    outcome, record = run(body, goal(["on a packing"]), journal=journal, gate=gate)
+    assert (outcome.outcome, body.calls) == ("refused", 0)
+    assert [(no.code, no.approval) for no in record.state.refusals] == [("not_approved", "approve1")]
+    assert "not_approved" in outcome.reason
+    assert journal.books.held == {}
+
+
+def test_a_brain_that_insists_on_what_is_denied_comes_to_an_end() -> None:
+    body, step = Warehouse({"a": "receiving"}), Step("humanoid", "pick", {"box": "a"})
+    gate = gate_over(body, permit=lambda step, spec: Deny("closed"))
+    outcome, record = run(body, goal(["on a packing"]), brain=Scripted(Act(step)), gate=gate)
+    assert (outcome.outcome, len(record.state.refusals), body.calls) == ("refused", STUCK, 0)
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [(GO_ON, "done"), (SET_DOWN, "failed")])
 def test_after_a_stop_a_person_decides(answer: str, outcome: str) -> None:
     journal, body = MemoryJournal(), Warehouse({"a": "receiving"}, mishaps={2: Mishap("stopped")})
@@ -218,13 +385,16 @@ def test_a_kill_at_any_entry_loses_nothing_and_repeats_nothing(written: bool, re
     assert settled == ({"body"} if remembers or written else {"body", "probe"})
 
 
+@pytest.mark.parametrize("remembers", [False, True])
 @pytest.mark.parametrize("mishap", ["lost", "unreached"])
 @pytest.mark.parametrize("call", [1, 2, 3, 4])
-def test_a_line_lost_around_any_act_repeats_nothing(mishap: str, call: int) -> None:
+def test_a_line_lost_around_any_act_repeats_nothing(mishap: str, call: int, remembers: bool) -> None:
     journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "packing"})
     body.mishaps[call] = Mishap(mishap)
     with pytest.raises(BodyUnreachable):
         run(body, SWAP, journal=journal)
+    if not remembers:
+        body.receipts.clear()
     outcome, _ = run(body, SWAP, journal=journal, gate=gate_over(body, epoch=2))
     assert (outcome.outcome, outcome.verified, len(body.acts)) == ("done", True, 4)
 
@@ -248,6 +418,27 @@ def test_an_unseen_outcome_is_asked_about_once_and_never_repeated() -> None:
     journal.append("t", "answer", {"id": question.id, "answer": AGAIN})
     outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
     assert (outcome.outcome, len(body.acts)) == ("done", 2)
+    held = journal.books.held[Account(scope="task", name="t")]
+    assert held == Cost.of(acts=2, seconds=24 + 10 + 10, joules=12 * 30 * 2 + 500 + 500), "what may have been"
+
+
+def test_a_worker_that_comes_back_waits_for_the_act_that_still_runs() -> None:
+    """The body runs on while its worker is dead: the new one is given the receipt, and nothing is begun."""
+    journal, body = MemoryJournal(), Warehouse({"a": "receiving"}, mishaps={1: Mishap("lost")})
+    with pytest.raises(BodyUnreachable):
+        run(body, goal(["on a packing"]), journal=journal)
+    outcome, record = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+    assert (outcome.outcome, body.calls, record.state.deeds[0].by) == ("done", 2, "body")
+    assert record.state.deeds[0].receipt.seconds == 10.0
+
+
+def test_bodies_are_led_before_anything_is_asked_of_them() -> None:
+    body = Warehouse({"a": "receiving"}, epoch=7)
+    with pytest.raises(Fenced):
+        run(body, goal(["on a packing"]), gate=gate_over(body, epoch=6))
+    assert (body.calls, body.clock_s) == (0, 0.0)
+    run(body, goal(["on a packing"]), gate=gate_over(body, epoch=8))
+    assert body.epoch == 8
 
 
 def test_nothing_is_done_that_cannot_be_written() -> None:

@@ -156,7 +156,7 @@ class Gate:
         answer = next((q.answer for q in record.state.questions if q.id == intent.call_id), None)
         match decide(intent, record.state.facts, answer):
             case Redo():
-                charge = Reserve(key=intent.call_id, worst=intent.worst, caps=self._caps)
+                charge = Reserve(key=intent.call_id, worst=intent.again, caps=self._caps)
                 record.write("redo", {"call_id": intent.call_id, "epoch": self._epoch}, charge=charge)
                 point("redo.after")
                 self._call(record, intent.step, _open(record, intent.call_id))
@@ -230,8 +230,8 @@ class Gate:
 
         What only a look or a person told of, and every call before the last, counts at its worst.
         """
-        last = not_begun() if not begun else measured(intent.step, receipt, intent.worst, self._power)
-        spent = intent.worst.times(intent.calls - 1) + last if by == "body" else intent.held
+        last = measured(intent.step, receipt, intent.worst, self._power) if begun else not_begun()
+        spent = intent.before_last + (last if by == "body" else intent.worst)
         data = {"call_id": intent.call_id, "by": by, **receipt_json(receipt)}
         record.write("receipt", data, charge=Settle(key=intent.call_id, spent=spent))
         point("receipt.after")

@@ -44,13 +44,15 @@ class Record:
         """Append one entry durably and advance. What others wrote meanwhile is read first.
 
         Raises:
-            Stale: an entry that begins an act, and others wrote meanwhile: what they said was read, and may
-                forbid it; decide anew.
+            Stale: an entry that begins an act, and others wrote meanwhile, or a person asked to halt and
+                nobody has obeyed yet; what they said was read: decide anew.
             BudgetExhausted: the charge does not fit; nothing is written.
             JournalError: the disk refuses; the state is as before.
             Fenced: another worker has taken the task over.
         """
         while True:
+            if kind in BEGINNINGS and self.state.halt is not None:
+                raise Stale(f"task {self.task} shall halt: {self.state.halt.reason}")
             told = {**data, KEY: seal(self.state)} if kind in SEALED else data
             try:
                 entry = self._journal.append(self.task, kind, told, charge=charge, after=self._last)

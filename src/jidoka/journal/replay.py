@@ -37,9 +37,14 @@ class Intent:
     """The question whose answer allowed it, if a person had to be asked."""
 
     @property
-    def held(self) -> Cost:
-        """What is set aside for it: the worst case of every call."""
-        return self.worst.times(self.calls)
+    def again(self) -> Cost:
+        """What one more call takes at worst: it is the same act, so all but that."""
+        return replace(self.worst, acts=0)
+
+    @property
+    def before_last(self) -> Cost:
+        """What the calls before the last one may have taken: nobody measured it, so their worst."""
+        return self.again.times(self.calls - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +155,11 @@ class TaskState:
 
         Obeying asks the question `halt:SEQ`, or ends the task.
         """
+        if not self.halts or self.ending is not None:
+            return None
         asked = [int(q.id.removeprefix("halt:")) for q in self.questions if q.id.startswith("halt:")]
         waiting = [halt for halt in self.halts if halt.seq > max(asked, default=0)]
-        if self.ending is not None or not waiting:
-            return None
-        return next((halt for halt in waiting if halt.cancel), waiting[-1])
+        return next((halt for halt in waiting if halt.cancel), waiting[-1] if waiting else None)
 
     @property
     def stages_reached(self) -> int:

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from jidoka.codec import canonical
 from jidoka.errors import BudgetExhausted, Busy, Fenced, JidokaError, JournalError, Stale, UsageError
+from jidoka.faults import point
 from jidoka.journal import accounts
 from jidoka.journal.schema import (
     APPLICATION_ID,
@@ -154,6 +155,7 @@ class Store:
                 seq = self._insert(task, kind, at, text, guard, values)
                 if not seq:
                     raise self._why_not(task, after, fence)
+                point("commit.before")
         return Entry(seq, task, kind, at, json.loads(text))
 
     def answer(self, task: str, question: str, answer: str) -> Entry:

@@ -19,6 +19,7 @@ from jidoka.bodies.serving.fence import Fence
 from jidoka.bodies.serving.ticker import Ticker, uncancellable
 from jidoka.bodies.ticked import RunningSkill, TickedBody
 from jidoka.errors import Busy, JidokaError
+from jidoka.faults import point
 from jidoka.types import Json, Observation, Receipt, SkillSpec
 
 log = logging.getLogger(__name__)
@@ -211,6 +212,7 @@ class Runner(Ticker[TickedBody]):
                 self._begin(entry, future)
 
     def _begin(self, entry: Entry, future: Future[Receipt]) -> None:
+        point("body.begin")
         try:
             self._skill = self._body.begin(entry.skill, entry.args)
         except JidokaError:
@@ -227,6 +229,7 @@ class Runner(Ticker[TickedBody]):
         receipt = skill.receipt or Receipt(
             ok=False, code="internal", message="the skill ended without a receipt"
         )
+        point("body.end")
         self._skill = None
         call_id = running.key.call_id
         self._book.finish(call_id, receipt)
