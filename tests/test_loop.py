@@ -155,7 +155,7 @@ def test_a_budget_that_nobody_raises_ends_the_task() -> None:
 
 def test_a_grant_is_booked_once_however_often_the_worker_dies() -> None:
     """Killed before or after every entry that follows the answer: the cap is raised once."""
-    for at in range(1, 8):
+    for at in range(1, 7):
         for written in (False, True):
             body, lines = Warehouse({"a": "receiving", "b": "packing"}), list[Entry]()
             caps = at_most(acts=1)
