@@ -61,7 +61,7 @@ bench: setup ## the labour suite on EPISODES seeded halls
 
 setup: .venv/.runtime assets ## everything that a run needs
 
-setup-dev: .venv/.dev assets ## everything that the tests and checks need
+setup-dev: .venv/.dev assets .cache/npm/.ready ## everything that the tests and checks need
 
 system:
 	@tools/system_packages $(PYTHON)
@@ -80,6 +80,14 @@ system:
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "installing locked development tools"
 	@$(PIP) --requirement requirements-dev.lock
+	@touch $@
+
+# An MCP server of somebody else's, by which a test shows that any of them can be a body.
+.cache/npm/.ready: tests/npm/package-lock.json
+	@tools/system_packages $(PYTHON) tests
+	@mkdir -p .cache/npm
+	@cp tests/npm/package.json tests/npm/package-lock.json .cache/npm/
+	@npm ci --prefix .cache/npm --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 assets: .venv/.runtime

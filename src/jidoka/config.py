@@ -258,8 +258,10 @@ def _siblings(keys: tuple[str | int, ...]) -> list[str]:
     for key in keys[:-1]:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}
         inner = fields[str(key)].annotation if str(key) in fields else model
-        is_table = isinstance(inner, type) and issubclass(inner, BaseModel)
-        model = inner if is_table else _BY_NAME.get(str(key), model)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+        else:
+            model = _BY_NAME.get(str(key), model)
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
