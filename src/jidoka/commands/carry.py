@@ -15,8 +15,10 @@ from jidoka.commands.terminal import ERR
 from jidoka.config import load
 from jidoka.loop import Outcome
 from jidoka.protocols import Body
+from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.reading import understand
+from jidoka.types import Goal
 
 EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
 """Exit code by outcome."""
@@ -50,13 +52,23 @@ def reached(
         yield worker
 
 
-def work_off(worker: Worker, task: str, narrator: Narrator) -> Outcome:
-    """Work a task off from wherever it stands, with narration. Raises as `Worker.work`."""
+def work_off(
+    worker: Worker, task: str, narrator: Narrator, begun: Callable[[], None] = lambda: None
+) -> Outcome:
+    """Work a task off from wherever it stands, with narration; `begun` is called once it is ours.
+
+    Raises as `Worker.work`.
+    """
     entries = worker.store.entries(task)
     planned = next((len(entry.data["steps"]) for entry in entries if entry.kind == "plan"), 0)
     done = sum(entry.kind == "receipt" for entry in entries)
+
+    def goal(record: Record, worker: Worker) -> Goal | None:
+        begun()
+        return understand(record, worker, understanding.read)
+
     with narrator.live(max(0, planned - done)):
-        return worker.work(task, lambda record, eyes: understand(record, eyes, understanding.read))
+        return worker.work(task, goal)
 
 
 def carry_on(task: str, said: str) -> Outcome:

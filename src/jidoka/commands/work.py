@@ -66,7 +66,7 @@ def exit_code(tally: Tally) -> int:
 def _foreman(book: Book) -> Foreman:
     foreman: Foreman
 
-    def one(task: str) -> Outcome:
+    def one(task: str, begun: Callable[[], None]) -> Outcome:
         said = book.queue().items[task].text
         narrator = Narrator()
 
@@ -74,7 +74,7 @@ def _foreman(book: Book) -> Foreman:
             return BetweenSteps(body=body, leaving=lambda: foreman.leaving)
 
         with reached(said, narrator, wrapped) as worker:
-            return work_off(worker, task, narrator)
+            return work_off(worker, task, narrator, begun)
 
     def wait(seconds: float) -> None:
         until = time.monotonic() + seconds

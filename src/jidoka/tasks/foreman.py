@@ -22,8 +22,9 @@ from jidoka.tasks.retries import ATTEMPTS, END, QUESTION, TRY_AGAIN, attempts, p
 POLL_S = 1.0
 """How often to look for something to do [s]."""
 
-WorkOff: TypeAlias = Callable[[str], Outcome]
-"""Works a task off from wherever it stands, until it ends or asks. Raises as `app.Worker.work`."""
+WorkOff: TypeAlias = Callable[[str, Callable[[], None]], Outcome]
+"""Works a task off from wherever it stands, until it ends or asks; calls back once nobody else can work on
+it. Raises as `app.Worker.work`."""
 
 
 class Leaving(KeyboardInterrupt):
@@ -59,6 +60,8 @@ class Foreman:
     leaving: bool = False
     _not_before: float = 0.0
     """On the monotonic clock [s]: infrastructure failed, so nothing is tried before."""
+    _waits_for: str = ""
+    """What was said last of a task whose bodies are led by somebody else."""
 
     def leave(self) -> None:
         """End after the step that is being done."""
@@ -94,18 +97,19 @@ class Foreman:
         return any(item.takeable(now) or item.paused(now) for item in items)
 
     def _take_one(self, now: float) -> bool:
-        """Do the best task that nobody else works on; False if there is none."""
-        for item in self.tasks.queue().order(now):
-            if self.leaving:
-                return False
-            try:
-                self._do(item)
-            except Busy as error:
-                if self.tasks.holder(item.task) is None:
-                    self.tell(f"{item.task} waits: {error}")
-                continue
-            return True
-        return False
+        """Do the best task on which nobody works; False if there is none, or others lead its bodies."""
+        free = (item for item in self.tasks.queue().order(now) if self.tasks.holder(item.task) is None)
+        if self.leaving or (item := next(free, None)) is None:
+            return False
+        try:
+            self._do(item)
+        except Busy as error:
+            if self._waits_for != (why := f"{item.task} waits: {error}"):
+                self._waits_for = why
+                self.tell(why)
+            return False
+        self._waits_for = ""
+        return True
 
     def _do(self, item: Item) -> None:
         """One task. Raises Busy if somebody else works on it or leads a body that it needs."""
@@ -113,10 +117,10 @@ class Foreman:
             if close(self.tasks, item.task, "failed", "a person said not to try again"):
                 self.tell(f"{item.task} ended: a person said not to try again")
             return
-        self.tell(f"{item.task} {'goes on' if item.begun else 'begins'}: {item.text}")
+        begins = f"{item.task} {'goes on' if item.begun else 'begins'}: {item.text}"
         before = len(self.tasks.entries(item.task))
         try:
-            outcome = self.work_off(item.task)
+            outcome = self.work_off(item.task, lambda: self.tell(begins))
         except Leaving:
             self.tell(f"{item.task} rests: the worker was told to end")
         except JournalError:
