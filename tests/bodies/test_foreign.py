@@ -1,4 +1,4 @@
-"""A public MCP server from the npm registry as a body: its tools are skills, its hints count after a crash."""
+"""A public MCP server from the npm registry as a body: its tools are skills, its hints decide."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
     node = shutil.which("node")
     assert node is not None, "make setup-dev installs it"
     server = {"command": node, "args": [str(SERVER.resolve()), str(tmp_path / "files")]}
-    return Settings(home=tmp_path / "home", mcp_servers={"files": server})  # pyright: ignore[reportArgumentType]
+    return Settings.model_validate({"home": tmp_path / "home", "mcpServers": {"files": server}})
 
 
 @pytest.fixture
