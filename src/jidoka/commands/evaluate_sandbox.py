@@ -1,4 +1,4 @@
-"""`jidoka eval sandbox`: attacks on the terminal's sandbox, and how long it takes to start."""
+"""`jidoka eval sandbox` and `jidoka eval agentbench`: what the terminal keeps in, and what it carries out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import cast
 from rich.table import Table
 
 from jidoka.commands.terminal import ERR, OUT, print_json, progress
+from jidoka.evals.agentbench import suite as agentbench
 from jidoka.evals.sandbox import suite
 from jidoka.types import Json
 
@@ -26,6 +27,26 @@ def evaluate_sandbox(*, as_json: bool) -> None:
         print_json(score)
     else:
         OUT.print(_table(score))
+
+
+def evaluate_agentbench(*, as_json: bool) -> None:
+    """Run every item that has an oracle and can be set up.
+
+    Raises:
+        AssetError: the data can't be fetched.
+        Refused: this machine can't sandbox.
+    """
+    with progress("agentbench") as tell:
+        score = agentbench.score(*agentbench.run(tell))
+    if as_json:
+        print_json(score)
+        return
+    table = Table(title="AgentBench-OS, its own oracles", show_header=False)
+    table.add_row("passed", f"{score['passed']} of {score['items']}")
+    table.add_row("of these with a fixed answer or a check", f"{score['fixed_passed']} of {score['fixed']}")
+    for name, why in cast("Mapping[str, str]", score["misses"]).items():
+        table.add_row(name, why)
+    OUT.print(table)
 
 
 def _table(score: Mapping[str, Json]) -> Table:

@@ -1,0 +1,1 @@
+"""AgentBench-OS through the terminal body: the items that bring their own solution."""
