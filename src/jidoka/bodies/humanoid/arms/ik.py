@@ -1,4 +1,4 @@
-"""Both arms' inverse kinematics: one quadratic programme a control period (mink, solved by daqp).
+"""Both arms' inverse kinematics: one quadratic programme a control period (tasks by mink, solved by daqp).
 
 The model is the two arms on a fixed torso, so targets are given in map and brought into the torso frame.
 Joint limits and joint speeds are constraints, not hopes.
@@ -32,12 +32,12 @@ _DAMPING: Final = 1e-6
 _LM_DAMPING: Final = 1.0
 """Levenberg and Marquardt's, times the squared error: with a thousandth of it, straight arms that are asked
 further swing 0.12 rad there and back each period; within reach it costs nothing."""
-_MINK: Any = mink
 _DAQP: Any = daqp
-"""Both are typed in part only."""
+"""It is typed in part only."""
 _NO_ROWS: Final = np.zeros((0, 14))
 _INEQUALITIES: Final = np.zeros(14, dtype=np.int32)
-"""Bounds alone, as daqp wants it said. Its own interface is asked: qpsolvers' takes four times as long."""
+"""Bounds alone, as daqp wants it said. Stacking the tasks and asking daqp here, instead of by mink and its
+qpsolvers, halves the time of a step."""
 _MAX_STEP_M: Final = 0.05
 _MAX_STEP_RAD: Final = 0.3
 _AT_REST_RAD: Final = 1e-7
@@ -78,7 +78,7 @@ class ArmIk:
         self._home = data.xpos[torso].copy(), data.xmat[torso].reshape(3, 3).copy()
         palms = {side: model.site(f"{side}_palm").id for side in SIDES}
         self._palm = {s: (data.site_xpos[k], data.site_xmat[k].reshape(3, 3)) for s, k in palms.items()}
-        self._tasks = {
+        self._tasks: dict[str, Any] = {
             side: mink.FrameTask(
                 frame_name=f"{side}_palm",
                 frame_type="site",
@@ -88,9 +88,6 @@ class ArmIk:
             )
             for side in SIDES
         }
-        posture = mink.PostureTask(model, cost=POSTURE_COST)
-        posture.set_target(REST_POSE)
-        self._all_tasks = [*self._tasks.values(), posture]
 
     def solve(
         self, q_arms: Array, targets: PalmTargets, kinematics: Kinematics, *, iterations: int = 1
@@ -122,13 +119,16 @@ class ArmIk:
 
     def _step(self, q: Array) -> Array:
         """Change of the joints in one period (14,) [rad]: least squares within limits of angle and speed."""
-        problem = _MINK.build_ik(
-            self._configuration, self._all_tasks, CONTROL_PERIOD_S, damping=_DAMPING, limits=[]
-        )
+        tasks = (task.compute_qp_residual(self._configuration) for task in self._tasks.values())
+        jacobians, errors, dampings = zip(*tasks, strict=True)
+        jacobian, error = np.concatenate(jacobians), np.concatenate(errors)
+        quadratic = jacobian.T @ jacobian
+        quadratic.reshape(-1)[::15] += POSTURE_COST**2 + _DAMPING + sum(dampings)  # the diagonal
+        linear = POSTURE_COST**2 * (q - REST_POSE) - error @ jacobian
         reach = MAX_SPEED * CONTROL_PERIOD_S
         lower, upper = np.maximum(self._lower - q, -reach), np.minimum(self._upper - q, reach)
         step: Array
-        step, _, exit_flag, _ = _DAQP.solve(problem.P, problem.q, _NO_ROWS, upper, lower, _INEQUALITIES)
+        step, _, exit_flag, _ = _DAQP.solve(quadratic, linear, _NO_ROWS, upper, lower, _INEQUALITIES)
         return step if exit_flag > 0 else np.zeros(14)
 
     def _near(self, side: str, position: Array, rotation: Array) -> mink.SE3:
