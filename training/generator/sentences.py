@@ -60,7 +60,7 @@ def also(d: Draft, mood: Mood) -> Part:
     o_text = d.span(noun.text)
     to = next(n for label, n in first.lines[0].fields if label == "to")
     form = d.pick(frames.ALSO)
-    then = "then" in form or "after" in form
+    then = any(word in form for word in ("then", "after", "when you are done"))
     return Part(first.text + agree(form, noun).format(o=o_text), (*first.lines, Line("move", number_of(o_text), (("to", to),), then=then)))
 
 

@@ -90,6 +90,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"[“”\"«»()\[\]{}<>|*~^\\]", " "),
     (r"&", " and "),
     (r"_", " "),
+    (r"(?<=\w)'s (?=(?:place|spot|table|station|position)\b)", " 's "),
     (r"#\s*|\b(?:no|nr)\.?\s*(?=\d)", " number "),
     (r";+", ","),
     (r"[–—]|(?<!\w)-|-(?!\w)", ","),
