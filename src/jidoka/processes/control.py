@@ -82,7 +82,7 @@ def up(
     if now.state == "starting":
         raise Busy(f"the {files.name} is being started or stopped by somebody else; retry in a few seconds")
     files.make_folder()
-    files.ready.unlink(missing_ok=True)
+    files.keep_crashed()
     process = _start(files, command)
     try:
         return _wait_ready(files, process, progress)

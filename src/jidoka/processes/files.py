@@ -14,6 +14,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jidoka.errors import Busy, ConfigError
 from jidoka.types import Json
@@ -121,6 +122,24 @@ class ProcessFiles:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(asdict(ready), file)
         scratch.replace(self.ready)
+
+    def keep_crashed(self) -> None:
+        """Put aside the ready file of a process that ended without removing it, for `before_crash`."""
+        self._crashed.unlink(missing_ok=True)
+        if self.ready.exists():
+            self.ready.replace(self._crashed)
+
+    def before_crash(self) -> tuple[int, str]:
+        """Port and token of the process that crashed here last; (0, "") if the last one ended well."""
+        try:
+            crashed = Ready(**json.loads(self._crashed.read_text(encoding="utf-8")))
+            return urlsplit(crashed.url).port or 0, crashed.token
+        except (OSError, ValueError, TypeError):
+            return 0, ""
+
+    @property
+    def _crashed(self) -> Path:
+        return self.folder / f"{self.name}.crashed.json"
 
     def read_ready(self) -> Ready | None:
         """The ready file of the live process; None if it is not there, damaged, or of a dead process."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
-from jidoka.errors import TerminalError
 from jidoka.processes import control
 from jidoka.processes.files import ProcessFiles, Ready
 from jidoka.protocols import Progress
@@ -61,7 +58,7 @@ def open_office(folder: Path, wanted: WantedOffice, *, progress: Progress | None
     running = control.status(desk_files(folder)).ready
     if running is not None and not wanted.is_met_by(running):
         close_office(folder)
-    desk = _open_desk(folder, wanted)
+    desk = control.up(desk_files(folder), wanted.command(folder), will_do=wanted.is_met_by)
     if progress is not None:
         progress(0.5, "opening the order desk")
 
@@ -73,17 +70,6 @@ def open_office(folder: Path, wanted: WantedOffice, *, progress: Progress | None
         control.down(clerk_files(folder))
     command = [CLERK_MODULE, "--desk", desk.url, "--credentials", str(desk.about["credentials"])]
     return control.up(clerk_files(folder), command, will_do=serves)
-
-
-def _open_desk(folder: Path, wanted: WantedOffice) -> Ready:
-    """The desk, on the port that it had before if that is free: a clerk who waits for it finds it again."""
-    files, command = desk_files(folder), wanted.command(folder)
-    try:
-        url: str = json.loads(files.ready.read_text("utf-8"))["url"]
-        port = urlsplit(url).port or 0
-        return control.up(files, [*command, "--port", str(port)], will_do=wanted.is_met_by)
-    except (OSError, ValueError, KeyError, TypeError, TerminalError):
-        return control.up(files, command, will_do=wanted.is_met_by)
 
 
 def close_office(folder: Path) -> bool:

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     files = ProcessFiles(options.state, NAME)
     try:
-        with files.hold(), _listen(options.port) as listener:
+        with files.hold(), _listen(options.port or files.before_crash()[0]) as listener:
             logging.basicConfig(filename=files.log, format="%(asctime)s %(levelname)s %(message)s")
             _run(options, files, listener)
     except (JidokaError, ValueError, OSError, sqlite3.Error) as error:
@@ -100,6 +100,7 @@ def _serving(settings: DeskSettings, database: Database, listener: socket.socket
 
 
 def _listen(port: int) -> socket.socket:
+    """The port that a desk which crashed had is taken again: who waits for it finds it there."""
     try:
         return socket.create_server(("127.0.0.1", port))
     except OSError as error:
