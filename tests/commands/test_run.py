@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from jidoka.processes.control import down
-from jidoka.sites.warehouse.wanted import hall_files
+from jidoka.sites.warehouse.wanted import hall_files, humanoid_files
 
 pytestmark = [pytest.mark.process, pytest.mark.physics]
 
@@ -53,7 +53,7 @@ class Shell:
 
     @property
     def log(self) -> str:
-        return hall_files(self.home / "site").log.read_text()
+        return humanoid_files(self.home / "site").log.read_text()
 
 
 @pytest.fixture(scope="module")
