@@ -1,4 +1,4 @@
-"""A called body as a process: it comes back after a kill -9 where it was, and refuses old workers as before."""
+"""A called body as a process: after a kill -9 it comes back where it was, and refuses old workers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_after_a_kill_it_is_found_where_it_was_and_remembers_the_epoch(files: Pr
     first = start(files)
     with McpBody("terminal", Http(url=first.url, token=first.token)) as body:
         body.lead(7)
-        written = body.call(Step("terminal", "write", {"path": "a", "content": "x"}), call_id="w", epoch=7)
+        written = body.call(Step("terminal", "write", {"path": "a", "text": "x"}), call_id="w", epoch=7)
         assert written.ok
         os.kill(first.pid, signal.SIGKILL)
         os.waitpid(first.pid, 0)
