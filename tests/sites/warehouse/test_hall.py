@@ -21,7 +21,7 @@ from jidoka.processes.control import down, up
 from jidoka.processes.endpoint import ask
 from jidoka.processes.files import ProcessFiles, Ready
 from jidoka.sites.warehouse.recording import read_recording
-from jidoka.sites.warehouse.wanted import Wanted, hall_files
+from jidoka.sites.warehouse.wanted import Wanted, hall_files, humanoid_files, reach_humanoid
 from jidoka.types import Atom, Step
 
 pytestmark = [pytest.mark.process, pytest.mark.physics]
@@ -44,6 +44,11 @@ def ready(files: ProcessFiles) -> Ready:
     return ready
 
 
+@pytest.fixture
+def robot(files: ProcessFiles) -> Ready:
+    return reach_humanoid(files.folder)
+
+
 def reach(ready: Ready) -> McpBody:
     return McpBody("humanoid", Http(url=ready.url, token=ready.token))
 
@@ -61,12 +66,12 @@ def height(body: McpBody) -> float:
     return float(pose.value["xyz"][2])
 
 
-def test_any_mcp_client_can_use_the_humanoid(ready: Ready) -> None:
+def test_any_mcp_client_can_use_the_humanoid(robot: Ready) -> None:
     async def use() -> None:
-        headers = {"Authorization": f"Bearer {ready.token}"}
+        headers = {"Authorization": f"Bearer {robot.token}"}
         async with (
             httpx2.AsyncClient(headers=headers) as http,
-            Client(streamable_http_client(ready.url, http_client=http)) as client,
+            Client(streamable_http_client(robot.url, http_client=http)) as client,
         ):
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
             assert {"walk_to", "pick", "place", "observe", "stop", "renew_lease"} <= set(tools)
@@ -80,14 +85,14 @@ def test_any_mcp_client_can_use_the_humanoid(ready: Ready) -> None:
     anyio.run(use)
 
 
-def test_without_the_token_nobody_gets_in(ready: Ready) -> None:
-    for path in (ready.url, ready.endpoint("truth")):
+def test_without_the_token_nobody_gets_in(ready: Ready, robot: Ready) -> None:
+    for path in (robot.url, robot.endpoint("status"), ready.endpoint("truth")):
         assert httpx2.get(path).status_code == 401
 
 
-def test_a_recording_shows_what_happened(ready: Ready, tmp_path: Path) -> None:
+def test_a_recording_shows_what_happened(ready: Ready, robot: Ready, tmp_path: Path) -> None:
     path = tmp_path / "run.states"
-    with reach(ready) as body:
+    with reach(robot) as body:
         ask(ready, "POST", "recording", {"path": str(path)})
         receipt = body.call(Step("humanoid", "walk_to", {"place": far_station(body)}), call_id="w", epoch=10)
         assert receipt.ok, receipt
@@ -100,9 +105,9 @@ def test_a_recording_shows_what_happened(ready: Ready, tmp_path: Path) -> None:
         ask(ready, "POST", "recording", {"path": "run.states"})
 
 
-def test_the_sensors_agree_with_the_truth(ready: Ready) -> None:
+def test_the_sensors_agree_with_the_truth(ready: Ready, robot: Ready) -> None:
     truth = ask(ready, "GET", "truth")
-    with reach(ready) as body:
+    with reach(robot) as body:
         believed = {f.atom.args[0]: f.value["xyz"] for f in body.observe().facts if f.atom.predicate == "on"}
     assert not truth["fallen"]
     assert len(believed) == len(truth["boxes"])
@@ -110,8 +115,8 @@ def test_the_sensors_agree_with_the_truth(ready: Ready) -> None:
         assert xyz == pytest.approx(truth["boxes"][name]["xyz"], abs=0.03)
 
 
-def test_a_repeated_call_answers_and_an_old_epoch_is_fenced(ready: Ready) -> None:
-    with reach(ready) as body:
+def test_a_repeated_call_answers_and_an_old_epoch_is_fenced(robot: Ready) -> None:
+    with reach(robot) as body:
         first = body.call(HOME, call_id="home", epoch=20)
         ticked_s = body.observe().at_s
         assert body.call(HOME, call_id="home", epoch=21) == first
@@ -120,9 +125,11 @@ def test_a_repeated_call_answers_and_an_old_epoch_is_fenced(ready: Ready) -> Non
             body.call(HOME, call_id="other", epoch=20)
 
 
-def test_a_worker_that_is_killed_leaves_the_robot_standing(ready: Ready, files: ProcessFiles) -> None:
+def test_a_worker_that_is_killed_leaves_the_robot_standing(
+    ready: Ready, robot: Ready, files: ProcessFiles
+) -> None:
     """It dies in the middle of a pick; nobody renews the lease, so the robot stops by itself."""
-    with reach(ready) as body:
+    with reach(robot) as body:
         box = next(f.atom.args[0] for f in body.observe().facts if f.atom.predicate == "box")
     worker = (
         "import sys; from jidoka.bodies.client import Http, McpBody; from jidoka.types import Step\n"
@@ -131,33 +138,35 @@ def test_a_worker_that_is_killed_leaves_the_robot_standing(ready: Ready, files: 
         " progress=lambda *_: print('begun', flush=True))\n"
     )
     child = subprocess.Popen(
-        [sys.executable, "-c", worker, ready.url, ready.token, box], stdout=subprocess.PIPE
+        [sys.executable, "-c", worker, robot.url, robot.token, box], stdout=subprocess.PIPE
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"begun\n"
     child.kill()
     child.wait()
     give_up = time.monotonic() + 15
-    while "the lease lapsed" not in files.log.read_text():
+    while "the lease lapsed" not in humanoid_files(files.folder).log.read_text():
         assert time.monotonic() < give_up, "the lease never lapsed"
         time.sleep(0.2)
     time.sleep(2.0)
-    with reach(ready) as body:
+    with reach(robot) as body:
         assert height(body) > 0.7
     assert not ask(ready, "GET", "truth")["fallen"]
 
 
 def test_taking_the_site_down_in_the_middle_of_a_skill_lets_the_robot_stand(tmp_path: Path) -> None:
     files = hall_files(tmp_path)
-    ready = up(files, Wanted(seed=6, speed="1").command())
+    up(files, Wanted(seed=6, speed="1").command())
+    robot = reach_humanoid(tmp_path)
     codes: list[str] = []
-    with reach(ready) as body:
+    with reach(robot) as body:
         far = Step("humanoid", "walk_to", {"place": far_station(body)})
         thread = threading.Thread(target=lambda: codes.append(body.call(far, call_id="f", epoch=1).code))
         thread.start()
-        while ask(ready, "GET", "status")["doing"] == "":
+        while ask(robot, "GET", "status")["doing"] == "":
             time.sleep(0.05)
         assert down(files)
         thread.join(10)
     assert codes == ["stopped"]
-    assert "humanoid stands safely" in files.log.read_text()
+    assert "humanoid stands safely" in humanoid_files(tmp_path).log.read_text()
+    assert "the robot stands safely" in files.log.read_text()

@@ -17,8 +17,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from jidoka.bodies.humanoid.body import NAME, Humanoid
+from jidoka.bodies.humanoid.channel import Channel
 from jidoka.bodies.humanoid.remote import RemoteOnboard
-from jidoka.bodies.humanoid.wire import Channel
 from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import JidokaError
 from jidoka.processes.control import FAILED

@@ -13,26 +13,19 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from jidoka.bodies.humanoid.channel import Channel, Kind, LinkClosed
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.humanoid.link import Requests
 from jidoka.bodies.humanoid.onboard import Onboard
-from jidoka.bodies.humanoid.wire import (
-    Channel,
-    Kind,
-    LinkClosed,
-    ReportWriter,
-    read_order,
-    read_requests,
-    write_welcome,
-)
+from jidoka.bodies.humanoid.wire import ReportWriter, read_order, read_requests, write_welcome
 from jidoka.bodies.humanoid.world import Map
 from jidoka.bodies.serving.ticker import Ticker
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S: Final = 2.0
-"""Silence of the skills after which the link is lost [s of wall time]; the slowest thought, a way through a
-full hall, takes a tenth of it."""
+PATIENCE_S: Final = 5.0
+"""Silence of the skills after which the link is lost [s of wall time]. A simulation waits for them meanwhile,
+so it is long enough for a computer that is busy with much else; a robot of steel wants a tenth of it."""
 STAND_S: Final = 2.0
 """How long the robot is kept after `shutdown`, so that it stands [s on its clock]."""
 
@@ -125,11 +118,9 @@ class Keeper(Ticker[Onboard]):
         self._asked, self._alone.acting = True, requests.acting
         onboard = self._onboard
         report = onboard.sense(requests)
-        steps = onboard.stepping
-        qpos = onboard.kinematics.data.qpos
         twist = None
         try:
-            body = self._reports.write(report, phase=steps.phase, standing=steps.standing, qpos=qpos)
+            body = self._reports.write(report, onboard.stepping, onboard.kinematics.data.qpos)
             channel.send(Kind.REPORT, body)
             twist = read_order(channel.receive(Kind.ORDER), onboard.hands)
         except LinkClosed as closed:

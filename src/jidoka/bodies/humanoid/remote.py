@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
+from jidoka.bodies.humanoid.channel import Channel, Kind, LinkClosed
+from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.link import Report, Requests
-from jidoka.bodies.humanoid.locomotion.policy import Phase, Twist
+from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
-from jidoka.bodies.humanoid.wire import (
-    Channel,
-    Kind,
-    LinkClosed,
-    ReportReader,
-    read_welcome,
-    write_order,
-    write_requests,
-)
+from jidoka.bodies.humanoid.wire import ReportReader, read_welcome, write_order, write_requests
 from jidoka.errors import BodyUnreachable
-
-
-@dataclass(slots=True)
-class Steps:
-    """Where the walking policy is in its gait, as reported."""
-
-    phase: Phase
-    standing: bool
 
 
 class RemoteOnboard:
@@ -44,9 +28,8 @@ class RemoteOnboard:
         with _as_unreachable():
             self.hands, self.world = read_welcome(channel.receive(Kind.WELCOME))
             channel.send(Kind.ASK, write_requests(Requests()))
-            self.report, record = self._reader.read(channel.receive(Kind.REPORT))
-        self.stepping = Steps((0.0, 0.0), standing=True)
-        self._take(record)
+            self.report, self.stepping, qpos = self._reader.read(channel.receive(Kind.REPORT))
+        self._follow(qpos)
         self.act(None)
 
     def sense(self, requests: Requests) -> Report:
@@ -54,8 +37,9 @@ class RemoteOnboard:
         with _as_unreachable():
             self._channel.send(Kind.ASK, write_requests(requests))
             requests.asked()
-            self.report, record = self._reader.read(self._channel.receive(Kind.REPORT))
-        self._take(record)
+            self.report, steps, qpos = self._reader.read(self._channel.receive(Kind.REPORT))
+        self.stepping.phase, self.stepping.standing = steps.phase, steps.standing
+        self._follow(qpos)
         return self.report
 
     def act(self, twist: Twist | None) -> None:
@@ -63,10 +47,8 @@ class RemoteOnboard:
         with _as_unreachable():
             self._channel.send(Kind.ORDER, write_order(twist, self.hands))
 
-    def _take(self, record: Any) -> None:
-        left, right = record["phase"].tolist()
-        self.stepping.phase, self.stepping.standing = (left, right), bool(record["standing"])
-        self.kinematics.data.qpos[:] = record["qpos"]
+    def _follow(self, qpos: Array) -> None:
+        self.kinematics.data.qpos[:] = qpos
         self.kinematics.refresh()
 
 

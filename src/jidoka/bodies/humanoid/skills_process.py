@@ -9,8 +9,8 @@ import time
 from typing import Final
 
 from jidoka.bodies.humanoid.body import NAME
+from jidoka.bodies.humanoid.channel import Channel
 from jidoka.bodies.humanoid.keeper import PATIENCE_S, Keeper
-from jidoka.bodies.humanoid.wire import Channel
 from jidoka.errors import JidokaError
 from jidoka.processes.control import why_ended
 from jidoka.processes.files import ProcessFiles, Ready
