@@ -35,11 +35,12 @@ def test_after_a_kill_it_is_found_where_it_was_and_remembers_the_epoch(files: Pr
         body.lead(7)
         written = body.call(Step("terminal", "write", {"path": "a", "text": "x"}), call_id="w", epoch=7)
         assert written.ok
-        os.kill(first.pid, signal.SIGKILL)
-        os.waitpid(first.pid, 0)
-        again = start(files)
-        assert (again.url, again.token) == (first.url, first.token)
-        assert again.pid != first.pid
+    os.kill(first.pid, signal.SIGKILL)
+    os.waitpid(first.pid, 0)
+    again = start(files)
+    assert (again.url, again.token) == (first.url, first.token)
+    assert again.pid != first.pid
+    with McpBody("terminal", Http(url=first.url, token=first.token)) as body:
         assert body.attach("w", epoch=8) is None, "what a body did not write down it does not know"
         with pytest.raises(Fenced):
             body.lead(7)
