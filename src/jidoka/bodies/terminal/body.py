@@ -18,6 +18,7 @@ from jidoka.bodies.terminal.commands import Commands, root_of
 from jidoka.bodies.terminal.files import Files
 from jidoka.bodies.terminal.launcher import SANDBOX_USER, Launcher
 from jidoka.bodies.terminal.limits import Limits
+from jidoka.bodies.terminal.outlet import Outlet
 from jidoka.bodies.terminal.sandbox import WORKSPACE, View
 from jidoka.bodies.terminal.skills import skills
 from jidoka.bodies.terminal.watch import DiskWatch
@@ -39,13 +40,15 @@ class Terminal:
             belong to root unless it is empty: then it is given to the sandbox's user.
         name: by which steps address it.
         limits: what one command may take.
-        allow_hosts: hosts that `run` and `git` may reach, `name` or `name:port`; none by default.
+        allow_hosts: hosts that `run` and `git` may reach, as `browser.hosts` reads them: `name` (ports 80 and
+            443), `name:port`, `*.name`; none by default.
         unsafe: run commands without a sandbox. They then see and may do all that this process may.
         inside: where commands see the workspace.
         groups: whether to use control groups where they may be made.
 
     Raises:
         Refused: this machine can't sandbox, or the workspace belongs to root; the text says what to do.
+        ConfigError: a rule of `allow_hosts` can't be read.
     """
 
     def __init__(
@@ -64,15 +67,16 @@ class Terminal:
         root = root_of(workspace)
         user = None if unsafe else _user_of(root)
         launcher = Launcher(workspace=root, user=user or SANDBOX_USER, unsafe=unsafe, groups=groups)
-        if allow_hosts:
-            raise Refused("allow_hosts is not available")
         if unsafe:
             log.warning("UNSAFE: commands of body %s run WITHOUT A SANDBOX, as user %d", name, os.geteuid())
         else:
             machine.check(launcher, View(workspace=str(root), inside=inside), limits)
         self._workspace = Workspace(root=root, inside=str(root) if unsafe else inside, owner=user)
         disk = DiskWatch(root, limits.disk_bytes)
-        self._commands = Commands(workspace=self._workspace, launcher=launcher, limits=limits, disk=disk)
+        self._outlet = Outlet(allow_hosts) if allow_hosts and not unsafe else None
+        self._commands = Commands(
+            workspace=self._workspace, launcher=launcher, limits=limits, disk=disk, outlet=self._outlet
+        )
         files = Files(workspace=self._workspace, disk=disk)
         self._skills = skills(limits, confined=not unsafe, hosts=allow_hosts)
         self._does: dict[str, Callable[[Mapping[str, Json], Talk], Receipt]] = {
@@ -130,7 +134,9 @@ class Terminal:
         log.info("%s stops: %s", self._name, reason)
 
     def close(self) -> None:
-        """Nothing is left open between two calls."""
+        """End the way to the allowed hosts; of commands nothing is left between two calls."""
+        if self._outlet is not None:
+            self._outlet.close()
 
     def _fact(self, predicate: str, now: float, value: Mapping[str, Json]) -> Fact:
         return Fact(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jidoka.bodies.called import SkillFailed, Talk
 from jidoka.bodies.terminal.launcher import Launcher
 from jidoka.bodies.terminal.limits import Limits
+from jidoka.bodies.terminal.outlet import Outlet
 from jidoka.bodies.terminal.process import End, Outcome, Watch, follow
 from jidoka.bodies.terminal.sandbox import View
 from jidoka.bodies.terminal.watch import DiskWatch, MemoryWatch
@@ -44,8 +46,8 @@ class Commands:
     launcher: Launcher
     limits: Limits
     disk: DiskWatch
-    network: Callable[[], Mapping[str, str]] | None = None
-    """Opens the way to the allowed hosts and gives the environment that leads there."""
+    outlet: Outlet | None = None
+    """The way to the allowed hosts, for commands that may write."""
     last: Mapping[str, Json] = field(default_factory=dict[str, Json])
     """How the last command ended."""
 
@@ -117,15 +119,16 @@ class Commands:
         env: dict[str, str] = {name: str(value) for name, value in dict(args.get("env") or {}).items()}
         if any("\0" in value or "=" in name or not name for name, value in env.items()):
             raise UsageError("a variable's name can't be empty or contain `=`, nor its value a NUL byte")
-        if self.network is not None and not read_only:
-            env = {**self.network(), **env}
+        online = self.outlet is not None and not read_only
+        if self.outlet is not None and online:
+            env = {**self.outlet.environment, **env}
         return View(
             workspace=str(self.workspace.root),
             inside=self.workspace.inside,
             read_only=read_only,
             cwd=cwd,
             env=env,
-            shared_network=self.network is not None and not read_only,
+            shared_network=online,
         )
 
     def _follow(
@@ -134,13 +137,16 @@ class Commands:
         self.disk.begin()
         started = self.launcher.start(view, self.limits, command, stdin=stdin)
         memory = MemoryWatch(pid=started.process.pid, limit_bytes=self.limits.memory_bytes)
-        return follow(
-            started,
-            timeout_s=timeout_s,
-            output_bytes=self.limits.output_bytes,
-            talk=talk,
-            watch=_watch(self.disk, None if started.group is not None else memory),
-        )
+        with contextlib.ExitStack() as stack:
+            if self.outlet is not None and started.listener is not None:
+                stack.callback(self.outlet.bridge(started.listener).close)
+            return follow(
+                started,
+                timeout_s=timeout_s,
+                output_bytes=self.limits.output_bytes,
+                talk=talk,
+                watch=_watch(self.disk, None if started.group is not None else memory),
+            )
 
     def _receipt(self, command: str, view: View, outcome: Outcome) -> Receipt:
         code, message = _told(outcome)
@@ -156,10 +162,16 @@ class Commands:
                 "stdout_bytes": outcome.stdout.total_bytes,
                 "stderr_bytes": outcome.stderr.total_bytes,
                 "binary": outcome.stdout.binary,
+                **self._refused(view),
                 "sandbox": "none" if self.launcher.unsafe else "bubblewrap",
             },
             seconds=outcome.seconds,
         )
+
+    def _refused(self, view: View) -> dict[str, Json]:
+        """Connections that were refused, if there were any."""
+        refusals = self.outlet.refusals if self.outlet is not None and view.shared_network else []
+        return {"refused_connections": list(refusals)} if refusals else {}
 
 
 def _watch(disk: DiskWatch, memory: MemoryWatch | None) -> Watch:

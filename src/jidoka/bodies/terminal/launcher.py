@@ -10,13 +10,16 @@ import contextlib
 import os
 import resource
 import shutil
+import socket
 import subprocess
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jidoka.bodies.terminal import cgroups, seccomp
+from jidoka.bodies.terminal import cgroups, opener, seccomp
 from jidoka.bodies.terminal.limits import Limits, prlimit_arguments
+from jidoka.bodies.terminal.outlet import INSIDE_PORT
 from jidoka.bodies.terminal.sandbox import ETC_COPIES, ETC_OURS, PATH, View, bwrap_arguments
 
 SANDBOX_USER = 1_990_000_000
@@ -35,6 +38,10 @@ exec "$@"
 
 _REACHABLE_AT = "/mnt"
 """In a mount namespace of its own, so nobody else sees the workspace there."""
+
+_PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
+"""Interpreters that may run `opener`, the best first; who isn't root may be unable to run the first."""
+_OPENER_S = 10.0
 
 _CEILINGS = {
     "nproc": resource.RLIMIT_NPROC,
@@ -55,6 +62,8 @@ class Started:
     group: cgroups.Group | None = None
     status_fd: int | None = None
     """From here bubblewrap's status is read; None without a sandbox."""
+    listener: socket.socket | None = None
+    """The one socket of the command's network, if it was given one (`opener`)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,6 +130,8 @@ class Launcher:
                 stream.close()
         if started.status_fd is not None:
             os.close(started.status_fd)
+        if started.listener is not None:
+            started.listener.close()
         if started.group is not None:
             started.group.remove()
 
@@ -137,7 +148,10 @@ class Launcher:
             rules = ours.enter_context(memory_file("seccomp", seccomp.filter_for()))
             status, status_end = os.pipe()
             ours.callback(os.close, status_end)
-            prefix, reachable = self._prefix(group)
+            ours_end, theirs = socket.socketpair()
+            ours.enter_context(ours_end)
+            ours.enter_context(theirs)
+            prefix, reachable = self._prefix(group, theirs.fileno() if view.shared_network else None)
             arguments = bwrap_arguments(
                 replace(view, workspace=reachable),
                 limits,
@@ -149,17 +163,25 @@ class Launcher:
                 bwrap=self.bwrap,
             )
             try:
-                process = _popen([*prefix, *arguments], source, (rules, status_end, *etc.values()))
+                fds = (rules, status_end, theirs.fileno(), *etc.values())
+                process = _popen([*prefix, *arguments], source, fds)
             except OSError:
                 os.close(status)
                 raise
-        return Started(process=process, group=group, status_fd=status)
+            theirs.close()
+            try:
+                listener = _received(ours_end) if view.shared_network else None
+            except OSError:
+                self.finish(Started(process=process, status_fd=status))
+                raise
+        return Started(process=process, group=group, status_fd=status, listener=listener)
 
-    def _prefix(self, group: cgroups.Group | None) -> tuple[list[str], str]:
+    def _prefix(self, group: cgroups.Group | None, network_fd: int | None) -> tuple[list[str], str]:
         """What comes before bubblewrap, and where it finds the workspace."""
         workspace = str(self.workspace)
+        network = [] if network_fd is None else [*_opener(), str(network_fd), str(INSIDE_PORT)]
         if os.geteuid() != 0:
-            return [], workspace
+            return network, workspace
         bind = "" if _reachable(self.workspace, self.user) else workspace
         own_mounts = ["/usr/bin/unshare", "--mount", "--propagation", "private", "--"] if bind else []
         joins = " ".join(group.joins) if group is not None else ""
@@ -174,7 +196,7 @@ class Launcher:
             "--no-new-privs",
             "--",
         ]
-        return [*own_mounts, "/bin/sh", "-c", _PREPARE, "sh", joins, bind, *drop], (
+        return [*own_mounts, "/bin/sh", "-c", _PREPARE, "sh", joins, bind, *network, *drop], (
             _REACHABLE_AT if bind else workspace
         )
 
@@ -189,6 +211,18 @@ class Launcher:
             start_new_session=True,
         )
         return Started(process=process)
+
+
+def _opener() -> list[str]:
+    python = next((path for path in _PYTHONS if os.access(path, os.X_OK)), sys.executable)
+    return [python, "-I", "-S", opener.__file__]
+
+
+def _received(end: socket.socket) -> socket.socket | None:
+    """The socket that `opener` hands over; None if it ended without."""
+    end.settimeout(_OPENER_S)
+    _, fds, _, _ = socket.recv_fds(end, 1, 1)
+    return socket.socket(fileno=fds[0]) if fds else None
 
 
 def _etc_files() -> dict[str, bytes]:

@@ -71,6 +71,8 @@ class Attack:
     control: Control = "user"
     no_control: str = ""
     """Why nobody tries it without a sandbox."""
+    online: bool = False
+    """Whether the body may reach an allowed host, which must open nothing else."""
     timeout_s: float = 6.0
     wait_s: float = 0.0
     """How long after its end one looks whether it came through [s]."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jidoka.bodies.terminal import seccomp
+from jidoka.evals.sandbox.network import ALLOWED_HOST
 from jidoka.types import Json
 
 ENVIRONMENT = "JIDOKA_EVAL_SECRET"
@@ -72,6 +73,7 @@ def laid_out(user: int) -> Generator[Baits]:
         stack.callback(os.close, fd)
         listening = _listeners(root, token.encode(), stack)
         named: dict[str, Json] = {**files, **listening, "shm_key": _segment(token, stack), "calls": _calls()}
+        named["allowed"] = ALLOWED_HOST
         victim = _victim(user, environment)
         named["victim"] = victim.pid
         baits = Baits(root=root, user=user, token=token, victim=victim, named=named, environment=environment)

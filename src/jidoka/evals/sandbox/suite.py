@@ -19,13 +19,13 @@ from jidoka.evals.sandbox.attack import Attack
 from jidoka.evals.sandbox.baits import Baits, laid_out
 from jidoka.evals.sandbox.files import FILES
 from jidoka.evals.sandbox.limits import GREED, LIMITS
-from jidoka.evals.sandbox.network import NETWORK
+from jidoka.evals.sandbox.network import ALLOWED_HOST, NETWORK, ONLINE
 from jidoka.evals.sandbox.processes import PROCESSES
 from jidoka.evals.sandbox.trial import Trial, bare, in_sandbox
 from jidoka.protocols import Progress
 from jidoka.types import Json
 
-ATTACKS: tuple[Attack, ...] = (*FILES, *PROCESSES, *NETWORK, *GREED)
+ATTACKS: tuple[Attack, ...] = (*FILES, *PROCESSES, *NETWORK, *ONLINE, *GREED)
 
 STARTS = 60
 """Starts that the median is taken of."""
@@ -125,11 +125,13 @@ def _lines(attacks: Sequence[Attack], starts: int, controls: bool) -> Generator[
     user = SANDBOX_USER if os.geteuid() == 0 else os.geteuid()
     with laid_out(user) as baits:
         workspace = baits.root / "workspace"
-        body = Terminal(workspace, limits=LIMITS)
+        offline = Terminal(workspace, limits=LIMITS)
+        online = Terminal(workspace, limits=LIMITS, allow_hosts=(ALLOWED_HOST,))
         for attack in attacks:
             control = _control(attack, baits) if controls else None
-            trial = in_sandbox(attack, body, workspace, baits)
+            trial = in_sandbox(attack, online if attack.online else offline, workspace, baits)
             yield {"trial": asdict(trial), "control": None if control is None else asdict(control)}
+        online.close()
         yield {"starts_ms": [start_ms(workspace) for _ in range(starts)]}
 
 
@@ -141,6 +143,7 @@ def _control(attack: Attack, baits: Baits) -> Trial | None:
 
 def _lines_as_user(attacks: Sequence[Attack], starts: int, controls: bool) -> Generator[dict[str, Json]]:
     """The same from a child that gave up being root for good."""
+    "loaded".encode("idna")  # the child may be unable to read root's interpreter, so nothing is loaded later
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
