@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul, neg
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jidoka.bodies.humanoid.hardware.interface import Array, ObjectPose
 from jidoka.bodies.humanoid.rotation import matrix
@@ -71,18 +71,38 @@ class BoxEstimate:
         return math.acos(max(-1.0, min(1.0, float(self.rotation[2, 2]))))
 
 
-class ObjectTracker:
-    """One track a box, kept as rows of arrays: all boxes are seen at once, ten times a second. The mean of
-    quaternions that are nearly alike is as good as that of rotations, and shorter.
+class _Track:
+    """The mean of what was seen of one box, in `map`, or in the frame of the hands while it is held. The mean
+    of quaternions that are nearly alike is as good as that of rotations."""
 
-    `held` is the box whose track lives in the frame of the hands.
-    """
+    __slots__ = ("mean", "sightings", "strays")
 
     def __init__(self) -> None:
-        self._row: dict[str, int] = {}
-        self._mean = np.zeros((0, 7))
-        self._sightings = np.zeros(0, dtype=int)
-        self._strays = np.zeros(0, dtype=int)
+        self.mean: _Pose = [0.0] * 7
+        self.sightings = 0
+        self.strays = 0
+
+    def see(self, pose: _Pose, memory: int) -> None:
+        """Average a sighting in; the second stray in a row begins the track anew."""
+        parallel = sum(map(mul, pose[_QUAT], self.mean[_QUAT]))
+        if parallel < 0.0:  # a quaternion and its negative say the same
+            pose = [*pose[_XYZ], *map(neg, pose[_QUAT])]
+        elsewhere = math.dist(pose[_XYZ], self.mean[_XYZ]) > MOVED_M or abs(parallel) < _ALIKE
+        self.strays = self.strays + 1 if elsewhere and self.sightings else 0
+        if self.strays == 1:
+            return
+        if self.strays:
+            self.sightings = self.strays = 0
+        self.sightings = min(self.sightings + 1, memory)
+        share = 1.0 / self.sightings
+        self.mean = [mean + share * (seen - mean) for mean, seen in zip(self.mean, pose, strict=True)]
+
+
+class ObjectTracker:
+    """One track a box. `held` is the box whose track lives in the frame of the hands."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[str, _Track] = {}
         self._hands = HandFrame(np.zeros(3), 0.0)
         self.held: str | None = None
 
@@ -90,74 +110,40 @@ class ObjectTracker:
         """Say which box is in the hands now (None: no box)."""
         if name == self.held:
             return
-        moved = [self._row[n] for n in (self.held, name) if n in self._row]
-        for k in moved:
-            frame = self._hands.to_map if k == self._held_row else self._hands.from_map
-            self._mean[k] = frame(self._mean[k].tolist())
-            self._sightings[k], self._strays[k] = 1, 0
+        for n, moved in ((self.held, self._hands.to_map), (name, self._hands.from_map)):
+            if n in self._tracks:
+                track = self._tracks[n]
+                track.mean, track.sightings, track.strays = moved(track.mean), 1, 0
         self.held = name
 
     def update(self, objects: Mapping[str, ObjectPose] | None, hands: HandFrame) -> None:
         """Take in the sightings of this tick, if there are any."""
         self._hands = hands
-        if not objects:
-            return
-        self._add([name for name in objects if name not in self._row])
-        rows = np.array([self._row[name] for name in objects])
-        parts = [part for pose in objects.values() for part in (pose.xyz, pose.quat_wxyz)]
-        seen = np.concatenate(parts).reshape(-1, 7)
-        if (held := self.held) is not None and held in objects:
-            k = list(objects).index(held)
-            seen[k] = hands.from_map(seen[k].tolist())
-        self._blend(rows, seen)
+        for name, seen in (objects or {}).items():
+            pose: _Pose = [*seen.xyz.tolist(), *seen.quat_wxyz.tolist()]
+            track = self._tracks.setdefault(name, _Track())
+            if name == self.held:
+                track.see(hands.from_map(pose), HELD_MEMORY)
+            else:
+                track.see(pose, MEMORY)
 
     def get(self, name: str) -> BoxEstimate | None:
         """The box as believed now, or None if it was never seen."""
-        k = self._row.get(name)
-        if k is None:
+        track = self._tracks.get(name)
+        if track is None:
             return None
-        pose: _Pose = self._mean[k].tolist()
-        if name == self.held:
-            pose = self._hands.to_map(pose)
-        return BoxEstimate(np.array(pose[_XYZ]), matrix(*pose[_QUAT]), int(self._sightings[k]))
+        pose = self._hands.to_map(track.mean) if name == self.held else track.mean
+        return BoxEstimate(np.array(pose[_XYZ]), matrix(*pose[_QUAT]), track.sightings)
 
     def all(self) -> dict[str, BoxEstimate]:
         """Every box seen so far."""
-        return {name: pose for name in self._row if (pose := self.get(name)) is not None}
+        return {name: pose for name in self._tracks if (pose := self.get(name)) is not None}
 
     def forget_average(self, name: str) -> None:
         """Start averaging anew: the box was touched."""
-        if name in self._row:
-            k = self._row[name]
-            self._sightings[k] = min(self._sightings[k], 3)
-
-    @property
-    def _held_row(self) -> int:
-        return self._row.get(self.held or "", -1)
-
-    def _add(self, names: list[str]) -> None:
-        """Begin tracks without a sighting."""
-        if names:
-            self._row |= {name: k for k, name in enumerate(names, len(self._row))}
-            self._mean = np.vstack([self._mean, np.zeros((len(names), 7))])
-            none = np.zeros(len(names), dtype=int)
-            self._sightings, self._strays = (np.append(n, none) for n in (self._sightings, self._strays))
-
-    def _blend(self, rows: NDArray[np.int_], seen: Array) -> None:
-        """Average sightings (n, 7) into their tracks; the second stray in a row begins a track anew."""
-        mean, sightings = self._mean[rows], self._sightings[rows]
-        parallel = (seen[:, _QUAT] * mean[:, _QUAT]).sum(axis=1)
-        seen[:, _QUAT] *= np.copysign(1.0, parallel)[:, None]  # a quaternion and its negative say the same
-        apart = seen - mean
-        far = (apart[:, _XYZ] ** 2).sum(axis=1) > MOVED_M**2
-        stray = (far | (np.abs(parallel) < _ALIKE)) & (sightings > 0)
-        strays = np.where(stray, self._strays[rows] + 1, 0)
-        ignored, anew = strays == 1, strays > 1
-        memory = np.where(rows == self._held_row, HELD_MEMORY, MEMORY)
-        count = np.where(anew, 1, np.minimum(sightings + 1, memory))
-        self._mean[rows] = mean + np.where(ignored, 0.0, 1.0 / count)[:, None] * apart
-        self._sightings[rows] = np.where(ignored, sightings, count)
-        self._strays[rows] = np.where(anew, 0, strays)
+        if name in self._tracks:
+            track = self._tracks[name]
+            track.sightings = min(track.sightings, 3)
 
 
 def turned_about_z(pose: _Pose, yaw: float) -> _Pose:
