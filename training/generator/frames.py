@@ -73,7 +73,6 @@ REORDERED = ["after {ing1}, {b}", "after {ing1} {b}", "!before {ing2}, {a}", "{a
     "!the last thing to do is {ing2}, the first is {ing1}", "following {ing1}, {b}", "!before anything else happens like {ing2}, {a}", "!{b} when {ing1} is done", "!{b} when you have finished {ing1}",
     "having finished {ing1}, {b}", "!{b}. but before you do that, {a}", "!{b}. but do this first: {a}", "!{b} - oh, and before that, {a}", "{a}, following which {b}", "{a}, whereupon {b}", "{a}, upon which {b}",
     "the order is: {ing1}, then {ing2}", "{a}; thereafter {b}", "{a}. only then {b}", "{a}. that done, {b}", "i want {ing1} first and {ing2} second", "finish {ing1} first, then {b}", "upon {ing1}, {b}", "!{b} as soon as you finish {ing1}"]
-REORDERED = [form for form in REORDERED if form != "begin with {ing1} and end with {ing2}"]
 
 BACK_REFERENCES = [", then put {it} on {D}", " and put {it} on {D}", ", then take {it} to {D}", " and then bring {it} to {D}", ", after that move {it} to {D}", ". then place {it} on {D}",
     ", then bring {it} to {me}", " and then hand {it} to {me}", ", then put {o} {there}", " and then put {o} {there}", ". after that place {o} {there}", ", then move {o} {there}",

@@ -30,9 +30,7 @@ EXCEPTING = rows("""
 (sort/group/separate/arrange) [(everything/all boxes/the boxes/all the boxes)] by {y}(, / )(but leave {x} alone/{x} stays/and leave {x} out/without {x}) | sort [e]; by y; except x
 (without touching/without moving/leaving aside/not touching/hands off) {x}, (move/put/take/bring) {p} (to/onto) {a} | move p; to a; except x
 (move/put/take/bring) {p} (to/onto) {a} (without touching/without moving/without disturbing/but do not touch/and don't you touch/while not touching) {x} | move p; to a; except x
-(sort/group) the boxes by {y}(, but / but / and )(don't use/do not use/without using/not using/leave out/stay away from) {b} | no
 """)
-EXCEPTING = [row for row in EXCEPTING if not row.endswith("| no")]
 
 REPAIRED = rows("""
 (put/move/take/bring) {o} (to/on/onto) {b}(, um, / - / ... /, /. /, er, )(no wait/no/wait no/scratch that/sorry/correction/i mean/actually/or rather/make that/strike that/oops/my mistake/no no/hang on/hold on/well no/delete that/nope/i meant to say/let me rephrase)(, / ... / )(to /on /onto /){a} | move o; to a / skip b
@@ -56,8 +54,8 @@ TOLD = rows("""
 {o} to {a}, and (when that's done/when you're done/that done/once done/having done so/afterwards) (wait/stand/stay/park) (by/at) {c} | move o; to a / then go; to c
 (bring/take) {o} to {a} and (stay/wait/remain) [there] | move o; to a / then go; to [there]
 (take/put/move) {o} to {a}, then (come/go/walk/head) (back /)home | move o; to a / then go; to home
-(pick up/grab/take/lift) {i} and (walk/go/come/carry it/bring it/take it) (to/over to) {a} | move i; to a
-(pick up/grab/take/lift) {i} and (wait/stand/stay) (by/at/next to) {a} | hold i / then go; to a
+(pick up/grab/take/lift) {i} and (carry it/bring it/take it/walk it/run it) (to/over to) {a} | move i; to a
+(pick up/grab/take/lift/hold) {i} and (wait/stand/stay/go/walk/come/head over) (by/at/next to/to) {a} | hold i / then go; to a
 (with {i} in your hands/holding {i}/carrying {i}), (go/walk/come/wait/stand) (to/by/at) {a} | hold i / then go; to a
 (go to/walk to/stop at) {a}(, then / and then / and after that ){b}(, then / and then / and finally ){c} | go; to a / then go; to b / then go; to c
 (make a round/do the rounds/do a tour/make your rounds/walk a round/patrol)(: /, /; / via / by way of )(first /){a}, (then /){b}(, / and )(then /finally /){c} | go; to a / then go; to b / then go; to c
@@ -77,9 +75,7 @@ TOLD = rows("""
 (step 1/step one/first)(: / - /, ){o} (to/->) {a}(, / /; )(step 2/step two/second/second step)(: / - /, ){o2} (to/->) {b} | move o; to a / then move o2; to b
 (to do/todo/tasks/plan/list/jobs/orders)(: / - ){o} (to/->) {a}(, /; / - ){o2} (to/->) {b}(, /; / - )(clear/empty) {c} | move o; to a / move o2; to b / clear; from c
 {n} (goes/to go/should go/moves) (/to )[where {n2} is], {n2} (/goes )(/to )[where {n3} is](, / and / and finally ){n3} (/goes )(/to )[where {n} is] | move n; to [where n2 is] / move n2; to [where n3 is] / move n3; to [where n is]
-(rotate/cycle/shift round/move round) {n}, {n2} and {n3}: {n} to {n2}'s place, {n2} to {n3}'s(/ place) and {n3} to {n}'s(/ place) | no
 (put/move/take) {n} to {a}(, / and / then )(put/move/take) {n2} [where {n} (used to be/was/was before/stood/had been/was standing)] | move n; to a / then move n2; to [w]
-(put/move/take) {n2} [where {n} is]( and / but first / after )(putting/taking/moving) {n} to {a} | no
 (take/move/put) {n} to {a} and (then /later /after that )(bring/put/take) [it] (back /)[where it (was/came from/used to be/stood/was before)] | move n; to a / then move [it]; to [w]
 (move/take/put) {o} from {b} to [the other (shelf/table/station)] | move o; from b; to [t]
 (take/bring) {o} to {a}, not (to /){b} | move o; to a / skip b
@@ -91,14 +87,12 @@ TOLD = rows("""
 (whatever/anything that/everything that/what/all that) (is/stands/sits/you find) (on/at) {b} (goes to/should go to/belongs on/must go to/should be on/is to go to) {a} | move; from b; to a
 (take/move/bring) (whatever is/anything that is/everything that is/whichever boxes are/whatever you find/whatever there is) (on/at) {b} (to/over to/onto) {a} | move; from b; to a
 (of the boxes/out of the boxes/from the boxes/from what is) on {b}(, / )(take/move/bring/put) {u} (to/onto) {a} | move u; from b; to a
-(one of/two of/any one of/a pair of) the boxes on {b} (to/goes to/should go to/belong on) {a} | no
 (put/take/bring/move) {u}(, i don't care which/, your choice/, you choose/, you pick/, whichever/, any will do/, whichever you like/, no matter which/, doesn't matter which one/, any you like/ of your choice/ at random)(,/) (to/onto/on) {a} | move u; to a
 {u}(, i don't care which/, your choice/, you choose/, whichever you like/, no matter which/ of your choice)(,/) (to/onto/on/should be on/is needed at) {a} | move u; to a
 (don't/do not) (put/bring/take) {o} (to/on) {b}(, but /, /; )(put/bring/take) (it/them) (to/on) {a} | move o; to a / skip b
 (use/take) {o}, not {w}(, for /: )(the trip/the move/a move) to {a} | move o; to a / skip w
 {o} has to go to {a} because {w} (is too big/is too small/is broken/isn't ready/is late) | move o; to a / skip w
 {a} asked for {o}(, not / and not / rather than ){w} | move o; to a / skip w
-(the two/both) boxes on {b} (should/must) (swap/trade) places with (those/the ones) on {a} | no
 (swap/exchange/trade/switch/change round/flip) (the contents of/what's on/everything on/the boxes on/the loads of/the stock of) {a} (and/with) (that of /those of /what's on /everything on /the boxes on /){b} | swap a; with b
 {a} and {b} (should/must/have to/are to/ought to/shall) (swap/exchange/trade/switch) (contents/their contents/boxes/loads/what they carry/their boxes) | swap a; with b
 {a} (gets/takes/receives) (what is on/everything from/what's on/the boxes of) {b} and (the other way round/vice versa/conversely) | swap a; with b
@@ -112,4 +106,3 @@ TOLD = rows("""
 (the customer/anna/the truck/the driver/the client/my boss/the auditor) (wants/needs/is waiting for/has ordered/asked for/is asking for) {o}(, so / and /; )(bring/take/put) (it/them) (to/on) {a} | move o; to a
 (the customer/anna/the truck/the driver/the client/my boss) (wants/needs/is waiting for/has ordered/asked for) {o} (at/on) {a} | move o; to a
 """)
-TOLD = [row for row in TOLD if not row.endswith("| no")]

@@ -55,15 +55,16 @@ NOUNS = frozenset("onipquwxe")
 
 
 @cache
-def _program(text: str) -> tuple[tuple[str, str, tuple[tuple[str, str], ...], bool], ...]:
+def _program(text: str) -> tuple[tuple[str, str, tuple[tuple[Label, str], ...], bool], ...]:
     """The lines of a row's program: verb, slot of the object, slots of the fields, whether a stage starts."""
-    lines: list[tuple[str, str, tuple[tuple[str, str], ...], bool]] = []
+    lines: list[tuple[str, str, tuple[tuple[Label, str], ...], bool]] = []
     for line in text.split(" / "):
         head, *fields = [part.strip() for part in line.split(";")]
         then = head.startswith("then ")
         verb, _, what = head.removeprefix("then ").partition(" ")
-        pairs = tuple((label, slot) for label, _, slot in (f.partition(" ") for f in fields))
-        if verb not in VERBS or any(label not in LABELS for label, _ in pairs):
+        said = [(label, slot) for label, _, slot in (f.partition(" ") for f in fields)]
+        pairs = tuple((label, slot) for label, slot in said if label in LABELS)
+        if verb not in VERBS or len(pairs) < len(said):
             raise ValueError(f"no program: {text!r}")
         lines.append((verb, what, pairs, then))
     return tuple(lines)

@@ -82,7 +82,6 @@ make (free/empty/clear/clean) {b} | clear; from b
 (free up/free/liberate/vacate/release) {b} (/entirely/altogether/completely/for the next delivery/for me) | clear; from b
 (clear/empty/strip/free) [(both /){b} and {c}] | clear; from [b]
 (get/take/lift/shift) {o} (off/away from/off of/out of) {b}, (i don't care where to/it doesn't matter where to/anywhere will do/no matter where/wherever you like) | clear o; from b
-(find {o} a new place/get {o} another place/give {o} a place other than {b}) | no
 (get/take) {o} (off/from) {b} and (put/leave) {it} [somewhere else] | move o; from b; to [somewhere else]
 (don't leave/don't keep/do not leave/don't let) {o} (stay /sit /stand /)on {b} | clear o; from b
 (fetch/get/bring/grab/find/hand) me (/over here/quickly/real quick) {o} | bring o
@@ -245,7 +244,6 @@ pick {o} @ {b}, (drop/place/put) @ {a} | move o; from b; to a
 {o} / {a} | move o; to a
 {o} - {a} | move o; to a
 {q} (to/->/on/onto/=>/into/@) {a} | move q; to a
-(boxes /)(no. /#/)[{n} (to/through/thru/-/..) 8] (to/->) {a} | no
 {o} (off to/over to/up to/across to/down to/back to/straight to/right over to/away to) {a}(, chop chop/, quick/, now/, quickly/, on the double/, hurry/, asap/, pronto/, today/, urgent/) | move o; to a
 (quick/urgent/asap/now/hurry/priority/next/rush/important/high priority/top priority/right away/at once)(: /, /! /; ){o} (to/onto/over to/on/->) {a} | move o; to a
 {a} (next/now/asap/please/urgently)(: /, ){o} | move o; to a
@@ -281,5 +279,3 @@ pick {o} @ {b}, (drop/place/put) @ {a} | move o; from b; to a
 (hold/grip/grasp/grab/carry)({i}) | hold i
 (in your hands/in hand/to hand/hands)(: /, ){i} | hold i
 """)
-NOMINAL = [row for row in NOMINAL if not row.endswith("| no")]
-BARE = [row for row in BARE if not row.endswith("| no")]

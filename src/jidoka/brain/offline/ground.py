@@ -12,7 +12,7 @@ from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.pick import Spoken, pick
-from jidoka.brain.offline.places import box_of, is_elsewhere, resolve
+from jidoka.brain.offline.places import box_of, is_elsewhere, is_former, resolve
 from jidoka.brain.offline.program import Clause, Verb
 from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
@@ -91,10 +91,33 @@ def _from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
     span = clause.get("from")
     if not span:
         return ()
-    beside = box_of(span)
+    beside = _beside(span, world)
     if beside is not None:
-        return (_where(pick(beside, world, spoken), world),)
+        return (_where(_known(span, pick(beside, world, spoken), spoken), world),)
     return resolve(span, world, last=spoken.place)
+
+
+def _beside(span: str, world: World) -> str | None:
+    """The box whose place is meant; "the table of receiving" is a place by its own name."""
+    box = box_of(span)
+    if box is None or " of " not in span:
+        return box
+    try:
+        resolve(span, world, stand=True)
+    except (OutOfReach, Unclear):
+        return box
+    return None
+
+
+def _known(span: str, boxes: Sequence[str], spoken: Spoken) -> Sequence[str]:
+    """The boxes, if their place is known: where one "used to be" is known only if this sentence moves it.
+
+    Raises:
+        Unclear: it is not.
+    """
+    if is_former(span) and not set(boxes) <= spoken.taken:
+        raise Unclear(f"I don't remember {span!r}. Which station is that?", boxes)
+    return boxes
 
 
 def _where(boxes: Sequence[str], world: World) -> str:
@@ -112,9 +135,9 @@ def _where(boxes: Sequence[str], world: World) -> str:
 
 
 def _to(span: str, world: World, spoken: Spoken) -> str:
-    beside = box_of(span)
+    beside = _beside(span, world)
     if beside is not None:
-        return _where(pick(beside, world, spoken), world)
+        return _where(_known(span, pick(beside, world, spoken), spoken), world)
     place, *more = resolve(span, world, last=spoken.place)
     if more:
         raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
@@ -239,9 +262,9 @@ def _go(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     span = clause.get("to") or clause.what
     if not span:
         raise Unclear("Go where?", tuple(world.places))
-    beside = box_of(span)
+    beside = _beside(span, world)
     if beside is not None:
-        place, more = _where(pick(beside, world, spoken), world), list[str]()
+        place, more = _where(_known(span, pick(beside, world, spoken), spoken), world), list[str]()
     else:
         place, *more = resolve(span, world, last=spoken.place, stand=True)
     if more or place not in world.places:

@@ -18,8 +18,8 @@ COLOURS = frozenset(
     "silver teal".split()
 )
 SIZES: dict[str, str] = {
-    **dict.fromkeys("small little tiny mini smaller smallish".split(), "small"),
-    **dict.fromkeys("large big huge bigger larger giant largish".split(), "large"),
+    **dict.fromkeys("small little tiny mini smaller smallish wee teeny compact".split(), "small"),
+    **dict.fromkeys("large big huge bigger larger giant largish massive enormous jumbo".split(), "large"),
 }
 SUPERLATIVES: dict[str, int] = {
     "smallest": -1,
@@ -35,13 +35,23 @@ UNSEEN_ATTRIBUTES = frozenset(
 )
 """Attributes that no fact tells of."""
 
-BOX = frozenset("box parcel package crate tote carton container item case thing object one piece bx".split())
+BOX = frozenset(
+    "box parcel package crate tote carton container item case thing object one piece bx unit guy fellow chap "
+    "lad thingy thingie cube block pack packet boxie cargo bin load".split()
+)
 BOXES = frozenset(
     "boxes parcels packages crates totes cartons containers items cases things objects ones "
-    "pieces goods stuff bxs boxs "
-    "boxen contents stock".split()
+    "pieces goods stuff bxs boxs boxen contents stock units guys fellows chaps lads thingys thingies cubes "
+    "blocks packs packets boxies bins smalls bigs larges loads".split()
 )
-EVERYTHING = frozenset("everything all whatever anything contents stuff lot".split())
+SIZES_AS_NOUNS = {
+    "smalls": "small",
+    "bigs": "large",
+    "larges": "large",
+    "littles": "small",
+    "tinies": "small",
+}
+EVERYTHING = frozenset("everything all whatever anything contents stuff lot shebang".split())
 REST = frozenset("rest others remaining remainder else remains other leftover".split())
 PRONOUNS = frozenset("it them that this these those they both".split())
 
@@ -56,15 +66,18 @@ FILLERS = frozenset(
     "labeled marked numbered called named with whole full set last exactly least at more which "
     "that that's is are be "
     "we have you ours currently now out own same lone who us here in over to up whichever still "
-    "today again really".split()
+    "today again really there thy thine yon yonder yer ye x pcs pieces please pls box-shaped present"
+    " existing "
+    "standing sitting lying alone kindly also too just simply located stored quickly straight do".split()
 )
 """Words inside a noun phrase that change nothing once their neighbours were read."""
 
 PLACE_KINDS = frozenset(
-    "table station area desk bench counter zone stand place spot side workbench tables stations".split()
+    "table station area desk bench counter zone stand place spot side workbench tables stations one "
+    "tabletop surface unit department section corner".split()
 )
 """Words that may follow a place's name without being part of it."""
-SHELF_KINDS = frozenset("shelf shelves rack racks".split())
+SHELF_KINDS = frozenset("shelf shelves rack racks shelving sh shelve shelfs".split())
 ELSEWHERE = frozenset({"somewhere else", "elsewhere", "another place", "anywhere else", "some other place"})
 HERE = frozenset("me us here my our mine over here where i am my way myself to me where we are".split())
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from jidoka.brain.offline.loose import with_deeds_mended
 
 _START = r"(?:^|[.!?:,] )(?:(?:and|so|but|ok|hey|hi|hello|robot|well|um),? )*"
 _QUESTION = re.compile(
     _START + r"(?:why (?!don't you|not)|where |who |whose |which |how (?!about)|did |does |has |had |was "
-    r"|were |should "
+    r"|were |should (?:i|we|they|he|she)\b|should (?=.*\?)(?!.*,)"
     r"|what if |what is |what's |what are |what colou?r |what (?:happened|should|would|do|did|time) "
     r"|when (?:did|will|does|is) "
-    r"|have (?:you|we|they|i|he|she|any|some|all|the)\w* |am i |is (?!it possible|it ok|there any chance)"
+    r"|have (?:you|we|they|i|he|she)\b|have (?:any|some|all|the) (?=.*\?)|am i "
+    r"|is (?!it possible|it ok|there (?:any |a |some )?(?:chance|way|possib))"
     r"|are (?!you able|you willing|you free))"
-    r"|\b(?:explain|tell me|tell us|show me|describe|let me know|what if|how to|how do|how can"
+)
+_ASKING = re.compile(
+    r"\b(?:explain|tell me|tell us|show me|describe|let me know|what if|how to|how do|how can"
     r"|do you know|remember when)\b"
 )
 _REPORT = re.compile(
@@ -25,15 +31,20 @@ _REPORT = re.compile(
     r"(?:just |already |have |has )?put\b"
 )
 _RELATIVE = re.compile(
-    r"\b(?:that|which) (?:is|are|isn't|aren't)\b|\bthat's\b|\bwhere(?: \w+)+? (?:is|are|stands?|sits?)\b"
+    r"\b(?:that|which)(?: currently| now| still)? (?:is|are|isn't|aren't|sits?|stands?|stood|lies"
+    r"|was left|were left)\b|\bthat's\b|\bwhere(?: \w+)+? (?:is|are|stands?|sits?)\b"
+    r"|\bthere (?:is|are)(?= (?:at|on|to|and|from|in)\b)|\b(?:what|whatever|whichever \w+)(?: is|'s| are)\b"
 )
 _WISH = re.compile(
-    r"\b(?:should|shall|must|needs?|needed|want|wants|wanted|wish|would|'d|like to|like you|have to"
+    r"\b(?:should|shall|must|needs?|needed|want|wants|wanted|wish|would|possible|chance|counting on"
+    r"|in charge|missing|short of|(?:asking|calling|crying) (?:out )?for|is after|receives?|'d|like to"
+    r"|like you|have to"
     r"|has to|had to|better|ought"
     r"|belongs?|goes|going to|supposed|due|let's|let us|let me have|please|pls|plz|kindly|could|can"
     r"|will|make sure|see to"
     r"|see that|ensure|require[sd]?|expected?|job|task|todo|order|meant|time to|may|can't|cannot"
-    r"|required|wrong place"
+    r"|required|wrong (?:place|table|station|shelf|spot|way)|misplaced|mixed up|out of place|not where"
+    r"|belonging"
     r"|(?:is|are) (?:for|to|due|where|what|in the way)|asking|prefer|swap|swapped|destination"
     r"|place for|too)\b|'d\b|'ll\b"
 )
@@ -49,7 +60,14 @@ _DEED = (
     " split divide tidy have keep make let plonk rehome whisk consolidate wait stand be see supply"
     " retrieve find use"
     " raise seize approach visit navigate station position clean rid evacuate add start begin finish"
-    " distribute"
+    " distribute combine merge assign allocate dispatch forward route redirect stage unite concentrate"
+    " bung whack"
+    " shove sling toss throw pour march stroll wander trot jog hop hang stay remain report park post"
+    " ship swing purge"
+    " flush declutter trade rotate line prepare introduce walk escort help do keep position truck ferry"
+    " tote hump"
+    " furnish stock serve reserve pass see arrange cycle nip haul drag schlep zip run patrol tour bucket"
+    " partition"
 )
 _IMPERATIVE = re.compile(
     r"(?:^|[.!?:,;] |\b(?:and|then|so|now|just|also|to|robot|you|ahead|but|first|next|finally"
@@ -58,10 +76,36 @@ _IMPERATIVE = re.compile(
 )
 
 
-def not_a_wish(text: str) -> str:
-    """What a normal sentence is when it asks for nothing: "a question", "a report"; "" when it may ask."""
-    if _QUESTION.search(text):
+_THAT_MUST = re.compile(
+    r"what(?: is|'s|ever is) [^.?!]*\b(?:should|must|needs?|goes|belongs?|has to|ought|shall|is to|wants?"
+    r"|to)\b[^?]*$"
+)
+"""What stands somewhere, as the subject of a wish: "what's on shelf a should go to packing"."""
+
+
+def _stands_alone(text: str, question: re.Match[str]) -> bool:
+    """Whether a question asks for no deed: none before it in its sentence, none in a sentence after it."""
+    start = question.start()
+    if start and text[start] == "," and _IMPERATIVE.search(text[:start]):
+        return False
+    begin = start + len(question.group()) - len(question.group().lstrip(" .,!?:"))
+    if _THAT_MUST.match(text[begin:]):
+        return False
+    end = re.search(r"[?!.](?= )", text[begin:])
+    return end is None or _IMPERATIVE.search(text[begin + end.start() :]) is None
+
+
+def not_a_wish(text: str, about: Sequence[str] = ()) -> str:
+    """What a normal sentence is when it asks for nothing: "a question", "a report"; "" when it may ask.
+
+    Args:
+        text: what was said.
+        about: what the program takes from it; only the sentences with these in them can be a report.
+    """
+    text = with_deeds_mended(text)
+    if _ASKING.search(text) or any(_stands_alone(text, m) for m in _QUESTION.finditer(text)):
         return "a question"
-    if _REPORT.search(_RELATIVE.sub("", text)) and not _WISH.search(text) and not _IMPERATIVE.search(text):
-        return "a report"
-    return ""
+    if _WISH.search(text) or _IMPERATIVE.search(text):
+        return ""
+    told = [part for part in re.split(r"[.!?] ", text) if not about or any(span in part for span in about)]
+    return "a report" if _REPORT.search(_RELATIVE.sub("", ". ".join(told))) else ""

@@ -5,12 +5,44 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.parts import Part, Selector, read_part
 from jidoka.brain.offline.text import normal
 from jidoka.brain.translate import Unclear, join
 from jidoka.brain.world import World
 
+_NUMBER_WORD = "|".join([r"\d+", *lex.NUMBERS])
+_NUMBER = f"({_NUMBER_WORD})"
+_RANGE = re.compile(
+    rf"\b{_NUMBER}(?: (?:through|to|till|until|up to)|\s*\.\.+) (?:and including )?(?:box |number "
+    rf"|the )*{_NUMBER}\b"
+)
+_LONGEST_RANGE = 20
+
 _REWRITES: tuple[tuple[str, str], ...] = (
+    (r"\bn[º°]|\bnos\b|\bids?\b(?: =)?", "number"),
+    (r"\bcolou?rs? =+ |\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
+    (
+        r"\b(?:good old|dear old|dear|poor old|of (?:your|my) (?:own )?choice|you (?:like|choose|want|prefer)"
+        r"|your choice|at random|over there|to choose|or so|as well|pcs|pieces of|without exception)\b",
+        "",
+    ),
+    (r"\b(\d+) ?x\b", r"\1"),
+    (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
+    (r"\ba random\b|\ba single\b", "a"),
+    (r"\ban? trio of\b", "3"),
+    (r"\b(?:the )?(?:smaller|lesser)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the smallest "),
+    (r"\b(?:the )?(?:bigger|larger)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the largest "),
+    (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD}) ", r"\1 "),
+    (rf"\bwith (?:the )?(?:number )?{_NUMBER}(?: on it)?\b", r"number \1"),
+    (
+        r"\b(?:absolutely everything|every (?:single|last) thing|each and every thing|everything we have"
+        r"|everything there is|all there is|the (?:whole|entire|full|complete) (?:shebang|lot|stock"
+        r"|inventory)"
+        r"|anything and everything|all things)\b",
+        "everything",
+    ),
+    (r"(?<=\w)\s*/\s*(?=\w)", " and "),
     (r"\b(?:as well as|along with|together with|and also|but also|plus|and then)\b", "and"),
     (r"\bnot only\b", ""),
     (r"\ban?(?: single)? (?:couple|pair) of\b|\ba couple\b", "2"),
@@ -40,6 +72,7 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     text = normal(phrase)
     for pattern, replacement in _REWRITES:
         text = re.sub(pattern, replacement, text)
+    text = _RANGE.sub(_spelled_out, text)
     parts = [
         p
         for p in re.split(r"\s*,\s*(?:and\b|or\b)?\s*|\s+and\s+", re.sub(r"^both (?=.* and )", "", text))
@@ -54,6 +87,14 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
         raise Unclear(f"The others of which, in {phrase!r}?", tuple(world.boxes))
     _inherit(drafts)
     return tuple(d.finish(phrase) for d in drafts)
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    """ "3 to 5" as "3 and 4 and 5"."""
+    low, high = lex.number(match[1]), lex.number(match[2])
+    if low is None or high is None or not low < high <= low + _LONGEST_RANGE:
+        raise Unclear(f"Which boxes are {match.group()!r}?")
+    return " and ".join(str(n) for n in range(low, high + 1))
 
 
 def _inherit(drafts: list[Part]) -> None:

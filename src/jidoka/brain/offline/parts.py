@@ -125,6 +125,7 @@ _VOCABULARY = (
     | lex.UNSEEN_ATTRIBUTES
     | lex.FILLERS
     | set(lex.SIZES)
+    | set(lex.SIZES_AS_NOUNS)
     | set(lex.SUPERLATIVES)
     | set(lex.NUMBERS)
     | {"some", "any", "not"}
@@ -151,6 +152,9 @@ def _word(draft: Part, items: Sequence[str], i: int, world: World, negative: boo
     if colour in lex.COLOURS or colour in world.colours:
         _add_colour(draft, colour.replace("gray", "grey"), world, negative)
         draft.noun = "many" if word != colour else draft.noun
+    elif word in lex.SIZES_AS_NOUNS:
+        (draft.not_sizes if negative else draft.sizes).add(lex.SIZES_AS_NOUNS[word])
+        draft.noun = "many"
     elif word in lex.SIZES:
         (draft.not_sizes if negative else draft.sizes).add(lex.SIZES[word])
     elif word in lex.SUPERLATIVES:

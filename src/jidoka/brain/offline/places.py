@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import FLOOR, ROBOT, Place, World
 
-_LEADING = lex.DEFINITE | set("on onto to at in into off from a an over both of top all".split())
+_LEADING = lex.DEFINITE | set(
+    "on onto to at in into off from a an over both of top all upon thy yon yer ye big good old".split()
+)
+_NAMING = frozenset(
+    "letter for the called named marked labelled labeled number no with of there over yonder please now unit"
+    " letters".split()
+)
+"""Words around a place's name that say nothing more."""
+_PAST = "used to be|used to stand|was(?: before| standing)?|were|stood|had been|came from|comes from|has been"
+_FORMER = re.compile(rf"\b(?:{_PAST})\b")
+_ITS_PLACE = re.compile(r"^(?P<box>.+?) ?'s (?:place|spot|table|station|position|shelf)$")
 _BY_BOX = re.compile(
     r"^(?:the )?(?:(?:place|table|station|shelf|spot) )?"
     r"(?:wherever|where there is|where|next to|beside|near|by|with|that holds|as|of"
     r"|same (?:table|place|station|shelf|spot) (?:as|with))"
     r" (?P<box>.+?)(?: (?:currently|now|right now|just now))?"
-    r"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting))?"
+    rf"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting|{_PAST}))?"
     r"(?: (?:currently|now|right now|just now|at the moment))?$"
 )
 _BACK = frozenset(
@@ -28,10 +38,16 @@ _HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
 
 def box_of(phrase: str) -> str | None:
     """The box whose place is meant: "where box 4 is", "next to box 8"; None for a place with a name."""
-    match = _BY_BOX.match(normal(phrase))
+    text = normal(phrase)
+    match = _ITS_PLACE.match(text) or _BY_BOX.match(text)
     if match is None or match["box"] in ("i", "we", "you", "i am", "we are", "me", "us"):
         return None
     return match["box"]
+
+
+def is_former(phrase: str) -> bool:
+    """Whether the place is one where the box of `box_of` stood before."""
+    return _FORMER.search(normal(phrase)) is not None
 
 
 def is_elsewhere(phrase: str) -> bool:
@@ -108,16 +124,14 @@ def _single(text: str, places: dict[str, Place], world: World, kind: str) -> str
 
 def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
     """The places that words fit: one that has just these words, else all that have them among theirs."""
-    items = ["shelf" if w in lex.SHELF_KINDS else w for w in items]
+    items = [part for w in items for part in w.split("-")]
+    items = ["shelf" if w in lex.SHELF_KINDS else w.removesuffix("'s") for w in items]
     plain = lex.strip_leading(items, _LEADING) or list(items)
-    if len(items) == 3 and items[0] == "the" and items[2] == "shelf":  # "the a shelf"
-        plain = ["shelf", items[1]]
+    if len(items) > 1 and items[-1] == "shelf" and len(items[-2]) == 1 and set(items[:-2]) <= _LEADING:
+        plain = ["shelf", items[-2]]  # "the a shelf"
     vocabulary = {w for place in places.values() for w in _words_of(place)}
-    plain = [
-        lex.mend(w, vocabulary | lex.PLACE_KINDS | {"shelf"})
-        for w in plain
-        if w not in ("letter", "for", "the")
-    ]
+    known = vocabulary | lex.PLACE_KINDS | {"shelf"}
+    plain = [_whole(lex.mend(w, known), vocabulary) for w in plain if w not in _NAMING]
     for variant in (plain, [w for w in plain if w not in lex.PLACE_KINDS]):
         exact = [name for name, place in places.items() if variant and tuple(variant) in _names(place)]
         if exact:
@@ -132,6 +146,24 @@ def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
     if len(specific) == 1 and len(specific[0]) == 1:  # "a" for shelf_a
         return [n for n in places if words(normal(n))[-1] == specific[0]]
     return []
+
+
+def _whole(word: str, vocabulary: Set[str]) -> str:
+    """The only name's word that is meant by its beginning ("ship") or its consonants ("pckng")."""
+    if word in vocabulary or len(word) < 3 or word in lex.PLACE_KINDS:
+        return word
+    stem = [
+        v for v in vocabulary if len(word) >= 4 and len(v) - len(word) in range(1, 5) and v.startswith(word)
+    ]
+    bare = [v for v in vocabulary if len(v) > 4 and not set(word) & set("aeiou") and _is_skeleton(word, v)]
+    fits = set(stem) | set(bare)
+    return fits.pop() if len(fits) == 1 else word
+
+
+def _is_skeleton(short: str, word: str) -> bool:
+    """Whether the letters stand in the word, in order, from its first one on."""
+    rest = iter(word)
+    return short[0] == word[0] and all(letter in rest for letter in short)
 
 
 def _words_of(place: Place) -> set[str]:

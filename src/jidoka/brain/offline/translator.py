@@ -134,7 +134,7 @@ def _unsure(reading: Reading, why: str) -> Reading:
 
 def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
     """Why a program may not be what the sentence says; "" when every check passes."""
-    mood = not_a_wish(text)
+    mood = not_a_wish(text, [span for c in clauses if c.verb != "skip" for span in c.spans()])
     if mood:
         return f"That sounds like {mood}."
     wrong = (*made_up(text, clauses), *at_odds(text, clauses))

@@ -1,0 +1,87 @@
+"""What people say besides their wish, and no check must take for part of it: deadlines, counting, chatter.
+
+And slips of the fingers in verbs, which the checks look for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jidoka.brain.offline import lexicon as lex
+
+_N = "|".join([r"\d+", *lex.NUMBERS])
+_LOOSE = re.compile(
+    "|".join(
+        (
+            # counting: "step 1:", "1.", "first of all"
+            rf"\b(?:step|task|job|item|part|point|priority) (?:{_N})(?=[.,:)]| )(?! ?(?:to|on|goes)\b)",
+            rf"(?:^|(?<=[.,:!?] )|(?<=you ))(?:{_N})[.:](?= )",
+            # deadlines: "by five tonight", "before 3 pm", "it's almost six"
+            rf"\b(?:by|before|until|till|around|at|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
+            rf"| today)",
+            rf"\bit(?:'s| is) (?:almost|nearly|already|past|about|just) (?:{_N})\b",
+            rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
+            rf"|put|bring))",
+            rf"\bsince (?:{_N})\b(?= (?:this|in|o))",
+            # manners
+            r"\bat once\b|\bonce (?:more|again|and for all)\b|\bin the end\b|\bjust a second\b"
+            r"|\bif you please\b",
+            r"\b(?:hey|hi|hiya|howdy|oi|ahoy|yo|hello|listen|ok|okay|please|thanks"
+            r"|sorry),? (?:you )?(?:big|little|old|tiny) "
+            r"(?:guy|fellow|friend|man|buddy|one|fella)\b(?=[,.!:]|$)",
+            r"\b(?:nothing|no) (?:big|small|large)(?: deal| thing)?(?=[,.!:]|$)|\bbig time\b|\bno small\b",
+            r"\b(?:so|and|then|before) (?:that )?(?:we|i|they|you) (?:can|could|may|will) (?:all )?(?:go"
+            r"|head|drive) home\b",
+            r"\b(?:a|the|its|their|new) (?:new )?home (?=for|of|on|at)|(?:give|find) .{1,40}\ba home\b",
+            r"\bjoins? the (?:rest|others) (?=on|at|in)|\brests? (?=on|at)|\bresting place\b",
+            r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
+            r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
+            r"\bcome to think of it\b|\bthanks a (?:lot|million)\b|\bone of these days\b|\bcount on you\b",
+        )
+    )
+)
+_COUNTED = re.compile(r"(?:^|\W)1[.:] .*\W2[.:] ")
+_COUNTS = re.compile(r"\b[1-9][.:](?= )")
+"""The numbers of a list whose items are counted: "1. ... 2. ..."."""
+
+
+def without_loose(text: str) -> str:
+    """The normal sentence without what is said besides; marks stay."""
+    if _COUNTED.search(text):
+        text = _COUNTS.sub(" ", text)
+    return " ".join(_LOOSE.sub(" ", text).split())
+
+
+_DEEDS = frozenset(
+    (
+        "put place move take bring carry transfer shift relocate transport deliver send haul stick drop"
+        " position deposit park store stow slide shuttle convey hand chuck leave load return forward gather"
+        " collect assemble walk head drive proceed pick grab hold lift grasp fetch give clear empty free"
+        " remove"
+        " unload strip vacate swap exchange switch interchange trade sort group organise organize arrange"
+        " separate split divide have keep make consolidate wait stand supply retrieve raise seize"
+        " approach visit"
+        " navigate clean evacuate start begin finish distribute combine merge assign dispatch route"
+        " stage unite"
+        " wander stroll report remain stay please should would could needs wants must belongs"
+    ).split()
+)
+
+
+@cache
+def _deed(word: str) -> str:
+    """The verb that a word with one slip is; words with endings, and real words, stay."""
+    if (
+        len(word) < 4
+        or not word.isalpha()
+        or word in _DEEDS
+        or word.endswith(("ed", "s", "ing", "en", "er", "t"))
+    ):
+        return word
+    return lex.mend(word, _DEEDS)
+
+
+def with_deeds_mended(text: str) -> str:
+    """The normal sentence with slips in its verbs mended, for the checks that look for a verb."""
+    return re.sub(r"[a-z]+", lambda m: _deed(m.group()), text)
