@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from jidoka.codec import goal_of, receipt_of, step_of, verdict_of
 from jidoka.errors import JournalError
@@ -172,6 +172,10 @@ class TaskState:
         return sum(deed.receipt.seconds for deed in self.deeds)
 
 
+Changes: TypeAlias = dict[str, Any]
+"""Fields of the state and their new values."""
+
+
 def state_of(entries: Iterable[Entry]) -> TaskState:
     """Replay. Entries of one task, oldest first.
 
@@ -192,55 +196,55 @@ def advance(state: TaskState, entry: Entry) -> TaskState:
     """
     if state.task and entry.task != state.task:
         raise JournalError(f"entry {entry.seq} is of task {entry.task}, not {state.task}")
-    step = _KINDS.get(entry.kind)
+    changes = _KINDS.get(entry.kind)
     started = state.started_s if state.task else entry.at_s
-    state = replace(state, task=entry.task, started_s=started, last_s=entry.at_s)
     try:
-        return state if step is None else step(state, entry)
+        told: Changes = {} if changes is None else changes(state, entry)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise JournalError(
             f"entry {entry.seq} ({entry.kind} of {entry.task}) is damaged: {error!r}"
         ) from error
+    return replace(state, task=entry.task, started_s=started, last_s=entry.at_s, **told)
 
 
-def _goal(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, text=str(entry.data["text"]))
+def _goal(state: TaskState, entry: Entry) -> Changes:
+    return {"text": str(entry.data["text"])}
 
 
-def _reading(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, goal=goal_of({"text": state.text, **entry.data}))
+def _reading(state: TaskState, entry: Entry) -> Changes:
+    return {"goal": goal_of({"text": state.text, **entry.data})}
 
 
-def _plan(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, plan=tuple(step_of(step) for step in entry.data["steps"]))
+def _plan(state: TaskState, entry: Entry) -> Changes:
+    return {"plan": tuple(step_of(step) for step in entry.data["steps"])}
 
 
-def _observation(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, sightings=state.sightings.apply(entry.data))
+def _observation(state: TaskState, entry: Entry) -> Changes:
+    return {"sightings": state.sightings.apply(entry.data)}
 
 
-def _intent(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, open=(*state.open, intent_of(entry)))
+def _intent(state: TaskState, entry: Entry) -> Changes:
+    return {"open": (*state.open, intent_of(entry))}
 
 
-def _receipt(state: TaskState, entry: Entry) -> TaskState:
+def _receipt(state: TaskState, entry: Entry) -> Changes:
     call_id = str(entry.data["call_id"])
     intent = next((i for i in state.open if i.call_id == call_id), None)
     if intent is None:
         raise ValueError(f"no open intent {call_id}")
     deed = Deed(intent=intent, receipt=receipt_of(entry.data), by=str(entry.data["by"]))
-    return replace(state, open=tuple(i for i in state.open if i is not intent), deeds=(*state.deeds, deed))
+    return {"open": tuple(i for i in state.open if i is not intent), "deeds": (*state.deeds, deed)}
 
 
-def _redo(state: TaskState, entry: Entry) -> TaskState:
+def _redo(state: TaskState, entry: Entry) -> Changes:
     call_id = str(entry.data["call_id"])
     if not any(intent.call_id == call_id for intent in state.open):
         raise ValueError(f"no open intent {call_id}")
     again = (replace(i, calls=i.calls + 1) if i.call_id == call_id else i for i in state.open)
-    return replace(state, open=tuple(again))
+    return {"open": tuple(again)}
 
 
-def _refusal(state: TaskState, entry: Entry) -> TaskState:
+def _refusal(state: TaskState, entry: Entry) -> Changes:
     data = entry.data
     refusal = Refusal(
         step=step_of(data["step"]),
@@ -249,33 +253,33 @@ def _refusal(state: TaskState, entry: Entry) -> TaskState:
         seen=str(data.get("seen", "")),
         approval=str(data.get("approval", "")),
     )
-    return replace(state, refusals=(*state.refusals, refusal))
+    return {"refusals": (*state.refusals, refusal)}
 
 
-def _halt(state: TaskState, entry: Entry) -> TaskState:
+def _halt(state: TaskState, entry: Entry) -> Changes:
     halt = Halt(seq=entry.seq, reason=str(entry.data["reason"]), cancel=bool(entry.data["cancel"]))
-    return replace(state, halts=(*state.halts, halt))
+    return {"halts": (*state.halts, halt)}
 
 
-def _grant(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, grants=(*state.grants, str(entry.data["id"])))
+def _grant(state: TaskState, entry: Entry) -> Changes:
+    return {"grants": (*state.grants, str(entry.data["id"]))}
 
 
-def _verdict(state: TaskState, entry: Entry) -> TaskState:
+def _verdict(state: TaskState, entry: Entry) -> Changes:
     stage = entry.data.get("stage")
     judged = Judged(
         of=str(entry.data["of"]),
         verdict=verdict_of(entry.data),
         stage=None if stage is None else int(stage),
     )
-    return replace(state, verdicts=(*state.verdicts, judged))
+    return {"verdicts": (*state.verdicts, judged)}
 
 
-def _stop(state: TaskState, entry: Entry) -> TaskState:
-    return replace(state, stops=(*state.stops, str(entry.data["reason"])))
+def _stop(state: TaskState, entry: Entry) -> Changes:
+    return {"stops": (*state.stops, str(entry.data["reason"]))}
 
 
-def _ask(state: TaskState, entry: Entry) -> TaskState:
+def _ask(state: TaskState, entry: Entry) -> Changes:
     options = tuple(str(option) for option in entry.data["options"])
     name = str(entry.data["id"])
     question = Question(
@@ -285,23 +289,23 @@ def _ask(state: TaskState, entry: Entry) -> TaskState:
         approves=str(entry.data.get("approves", "")),
         lacks=entry.data.get("lacks", {} if name.startswith("budget") else None),
     )
-    return replace(state, questions=(*state.questions, question))
+    return {"questions": (*state.questions, question)}
 
 
-def _answer(state: TaskState, entry: Entry) -> TaskState:
+def _answer(state: TaskState, entry: Entry) -> Changes:
     asked, answer = str(entry.data["id"]), str(entry.data["answer"])
     questions = tuple(
         replace(q, answer=answer) if q.id == asked and q.answer is None else q for q in state.questions
     )
-    return replace(state, questions=questions)
+    return {"questions": questions}
 
 
-def _outcome(state: TaskState, entry: Entry) -> TaskState:
+def _outcome(state: TaskState, entry: Entry) -> Changes:
     data = entry.data
     ending = Ending(
         outcome=data["outcome"], verified=bool(data["verified"]), reason=str(data.get("reason", ""))
     )
-    return replace(state, ending=ending)
+    return {"ending": ending}
 
 
 def intent_of(entry: Entry) -> Intent:
@@ -320,7 +324,7 @@ def intent_of(entry: Entry) -> Intent:
     )
 
 
-_KINDS: Mapping[str, Callable[[TaskState, Entry], TaskState]] = {
+_KINDS: Mapping[str, Callable[[TaskState, Entry], Changes]] = {
     "queued": _goal,
     "goal": _goal,
     "reading": _reading,
@@ -338,4 +342,4 @@ _KINDS: Mapping[str, Callable[[TaskState, Entry], TaskState]] = {
     "halt": _halt,
     "outcome": _outcome,
 }
-"""Every kind of entry and what it does to the state (docs/design/journal.md)."""
+"""Every kind of entry and which fields of the state it changes (docs/design/journal.md)."""

@@ -130,33 +130,22 @@ class Store:
             JournalError: `data` is not JSON, or the disk refuses.
         """
         at = self._now()
-        conditions, values = list[str](), list[Any]()
-        if fence is not None:
-            conditions.append(_FENCED)
-            values += [lease_name(task), fence]
-        if after is not None:
-            conditions.append(_NOTHING_NEWER)
-            values += [task, after]
-        guard = " AND ".join(conditions)
-        if charge is None:
-            text = _text(task, kind, data)
-            with self._trouble(), self._lock:
-                seq = self._insert(task, kind, at, text, guard, values)
-                if not seq:
-                    raise self._why_not(task, after, fence)
-        else:
-            with self.transaction() as db:
+        try:
+            with self._lock:
+                if charge is None:
+                    return self._write(task, kind, data, at, fence, after)
+                self._db.execute("BEGIN IMMEDIATE")
                 try:
-                    day = accounts.take(db, task, charge, at)
-                except BudgetExhausted:
-                    self._check_fence(task, fence)
+                    charged = {**data, "charge": self._take(task, charge, at, fence)}
+                    entry = self._write(task, kind, charged, at, fence, after)
+                    point("commit.before")
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    self._roll_back()
                     raise
-                text = _text(task, kind, {**data, "charge": charge_json(charge, day)})
-                seq = self._insert(task, kind, at, text, guard, values)
-                if not seq:
-                    raise self._why_not(task, after, fence)
-                point("commit.before")
-        return Entry(seq, task, kind, at, json.loads(text))
+                return entry
+        except sqlite3.Error as error:
+            raise self._told(error) from error
 
     def answer(self, task: str, question: str, answer: str) -> Entry:
         """Answer a question of a task; the first answer counts, whoever gives it.
@@ -238,8 +227,7 @@ class Store:
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._roll_back()
                 raise
 
     @contextmanager
@@ -260,6 +248,38 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _take(self, task: str, charge: Charge, at: float, fence: int | None) -> dict[str, Any]:
+        """Change the accounts; how the entry tells it."""
+        try:
+            day = accounts.take(self._db, task, charge, at)
+        except BudgetExhausted:
+            self._check_fence(task, fence)
+            raise
+        return charge_json(charge, day)
+
+    def _write(
+        self,
+        task: str,
+        kind: str,
+        data: Mapping[str, Json],
+        at: float,
+        fence: int | None,
+        after: int | None,
+    ) -> Entry:
+        """One entry, if nobody took the task over or wrote in between; else Fenced or Stale."""
+        text = _text(task, kind, data)
+        conditions, values = list[str](), list[Any]()
+        if fence is not None:
+            conditions.append(_FENCED)
+            values += (lease_name(task), fence)
+        if after is not None:
+            conditions.append(_NOTHING_NEWER)
+            values += (task, after)
+        seq = self._insert(task, kind, at, text, " AND ".join(conditions), values)
+        if not seq:
+            raise self._why_not(task, after, fence)
+        return Entry(seq, task, kind, at, json.loads(text))
 
     def _insert(self, task: str, kind: str, at: float, text: str, guard: str, values: Sequence[Any]) -> int:
         """The new entry's seq; 0 if the guard does not hold."""
@@ -351,13 +371,20 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            said = str(error).lower()
-            for words, kind, advice in _TROUBLES:
-                if words in said:
-                    raise kind(f"journal {self.path}: {advice}") from error
-            raise JournalError(
-                f"journal {self.path}: {error}; it may be damaged, move it away and run again"
-            ) from error
+            raise self._told(error) from error
+
+    def _told(self, error: sqlite3.Error) -> JidokaError:
+        """What SQLite says, as we say it."""
+        said = str(error).lower()
+        for words, kind, advice in _TROUBLES:
+            if words in said:
+                return kind(f"journal {self.path}: {advice}")
+        return JournalError(f"journal {self.path}: {error}; it may be damaged, move it away and run again")
+
+    def _roll_back(self) -> None:
+        """Undo the transaction; a full disk may have ended it already."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
 
 def _text(task: str, kind: str, data: Mapping[str, Json]) -> str:

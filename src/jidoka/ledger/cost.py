@@ -40,9 +40,12 @@ LARGEST = 10**15
 """Nothing larger is counted, so that sums stay far from the 64 bits of a column: a million dollars."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """What an act takes: the worst case before it, the measured after it. A difference may be negative."""
+    """What an act takes: the worst case before it, the measured after it. A difference may be negative.
+
+    The fields stand in the order of `UNITS`.
+    """
 
     nano_usd: int = 0
     tokens: int = 0
@@ -65,25 +68,25 @@ class Cost:
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(
-            nano_usd=self.nano_usd + other.nano_usd,
-            tokens=self.tokens + other.tokens,
-            millijoules=self.millijoules + other.millijoules,
-            milliseconds=self.milliseconds + other.milliseconds,
-            acts=self.acts + other.acts,
+            self.nano_usd + other.nano_usd,
+            self.tokens + other.tokens,
+            self.millijoules + other.millijoules,
+            self.milliseconds + other.milliseconds,
+            self.acts + other.acts,
         )
 
     def __sub__(self, other: Cost) -> Cost:
-        return self + Cost(
-            nano_usd=-other.nano_usd,
-            tokens=-other.tokens,
-            millijoules=-other.millijoules,
-            milliseconds=-other.milliseconds,
-            acts=-other.acts,
+        return Cost(
+            self.nano_usd - other.nano_usd,
+            self.tokens - other.tokens,
+            self.millijoules - other.millijoules,
+            self.milliseconds - other.milliseconds,
+            self.acts - other.acts,
         )
 
     def times(self, number: int) -> Cost:
         """So many of them."""
-        return Cost(**{name: getattr(self, name) * number for name in FIELDS})
+        return Cost(*(amount * number for amount in self.row()))
 
     def row(self) -> tuple[int, ...]:
         """The amounts in the order of `UNITS`: a row of a table."""
@@ -123,4 +126,4 @@ def cost_of(data: Mapping[str, Any]) -> Cost:
 
 def cost_row(row: Iterable[int]) -> Cost:
     """The inverse of `Cost.row`."""
-    return Cost(**dict(zip(FIELDS, row, strict=True)))
+    return Cost(*row)
