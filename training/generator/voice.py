@@ -51,6 +51,7 @@ _DRAWN: dict[str, Callable[[Draft], Noun]] = {
     "e": lambda d: Noun(d.pick(_REST), plural=True), "y": lambda d: Noun(d.rng.choice(_BY)), "t": lambda d: Noun(destination(d)),
 }
 """What each letter of a slot stands for."""
+_LABELS: dict[str, Label] = {label: label for label in LABELS}
 NOUNS = frozenset("onipquwxe")
 
 
@@ -63,7 +64,7 @@ def _program(text: str) -> tuple[tuple[str, str, tuple[tuple[Label, str], ...], 
         then = head.startswith("then ")
         verb, _, what = head.removeprefix("then ").partition(" ")
         said = [(label, slot) for label, _, slot in (f.partition(" ") for f in fields)]
-        pairs = tuple((label, slot) for label, slot in said if label in LABELS)
+        pairs = tuple((_LABELS[label], slot) for label, slot in said if label in _LABELS)
         if verb not in VERBS or len(pairs) < len(said):
             raise ValueError(f"no program: {text!r}")
         lines.append((verb, what, pairs, then))
