@@ -64,7 +64,7 @@ def _program(text: str) -> tuple[tuple[str, str, tuple[tuple[Label, str], ...], 
         then = head.startswith("then ")
         verb, _, what = head.removeprefix("then ").partition(" ")
         said = [(label, slot) for label, _, slot in (f.partition(" ") for f in fields)]
-        pairs = tuple((_LABELS[label], slot) for label, slot in said if label in _LABELS)
+        pairs: tuple[tuple[Label, str], ...] = tuple((_LABELS[label], slot) for label, slot in said if label in _LABELS)
         if verb not in VERBS or len(pairs) < len(said):
             raise ValueError(f"no program: {text!r}")
         lines.append((verb, what, pairs, then))
