@@ -182,3 +182,14 @@ def test_a_hold_keeps_schedules_from_firing(tmp_path: Path) -> None:
     assert not release(tasks)
     fire(tasks, NOW + 700, lambda line: None)
     assert len(tasks.queue().items) == 1
+
+
+def test_a_task_that_is_leased_is_kept_from_others_and_may_be_worked_on_here(tmp_path: Path) -> None:
+    tasks, other = book(tmp_path), book(tmp_path, holder="2 200")
+    with tasks.leased("a") as record:
+        record.write("goal", {"text": "g"})
+        assert other.holder("a") == "1 100"
+        with pytest.raises(Busy):
+            close(other, "a", "failed", "mine")
+        acquire(tasks.store, [lease_name("a")], machine=Machine()).release()
+    assert other.holder("a") is None

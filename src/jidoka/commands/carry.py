@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 from jidoka.app import Worker, worker_over_mcp
 from jidoka.brain.orders.patterns import speaks_of_orders
+from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.questions import ask_here, at_terminal, questions_of
@@ -18,7 +19,7 @@ from jidoka.protocols import Body
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.reading import understand
-from jidoka.types import Goal
+from jidoka.types import Fact, Goal
 
 EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
 """Exit code by outcome."""
@@ -65,10 +66,16 @@ def work_off(
 
     def goal(record: Record, worker: Worker) -> Goal | None:
         begun()
-        return understand(record, worker, understanding.read)
+        return understand(record, worker, _read_aloud)
 
     with narrator.live(max(0, planned - done)):
         return worker.work(task, goal)
+
+
+def _read_aloud(sentence: str, facts: Sequence[Fact]) -> Reading:
+    reading = understanding.read(sentence, facts)
+    understanding.show(reading)
+    return reading
 
 
 def carry_on(task: str, said: str) -> Outcome:

@@ -46,10 +46,10 @@ def journal(task: str | None, *, replay: bool, as_json: bool) -> int:
 
 def _replay(store: Store, names: list[str], *, as_json: bool) -> int:
     """Rebuild tasks from their entries, and the accounts from all entries; 1 if anything differs."""
-    entries, seals, wrong = 0, 0, list[dict[str, Json]]()
+    count, entries, seals, wrong = 0, 0, 0, list[dict[str, Json]]()
     for name in names:
         found = replayed(store.entries(name))
-        entries, seals = entries + found.entries, seals + found.seals
+        count, entries, seals = count + bool(found.state.text), entries + found.entries, seals + found.seals
         if (difference := found.difference) is not None:
             wrong.append({"task": name, "entry": difference.seq, "kind": difference.kind})
             line = f"{name}: entry {difference.seq} ({difference.kind}) was written from another state"
@@ -58,10 +58,10 @@ def _replay(store: Store, names: list[str], *, as_json: bool) -> int:
         ERR.print("the accounts are not what the entries add up to")
     equal = accounts and not wrong
     if as_json:
-        figures = {"tasks": len(names), "entries": entries, "seals": seals}
+        figures = {"tasks": count, "entries": entries, "seals": seals}
         print_json({"equal": equal, **figures, "accounts": accounts, "different": wrong})
     else:
-        what = f"{len(names)} tasks, {entries} entries, {seals} seals, the accounts"
+        what = f"{count} tasks, {entries} entries, {seals} seals, the accounts"
         OUT.print(f"rebuilt {what}: {'all equal' if equal else 'NOT equal'}")
     return 0 if equal else 1
 

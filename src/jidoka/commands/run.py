@@ -33,6 +33,7 @@ from jidoka.processes.files import Ready
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK
 from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.book import Book
 from jidoka.tasks.reading import read_and_plan, wording, write_not_understood
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge
@@ -83,6 +84,7 @@ def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
             for name, at in reached.items()
         ]
         worker_ = stack.enter_context(worker(bodies, progress=narrator.tell))
+        stack.enter_context(Book(worker_.store).leased(task))
         reading, planned = _read(sentence, task, worker_)
         if reading.goal is None or planned is None or reading.status != "understood":
             outcome = _not_understood(worker_, task, sentence, reading)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from jidoka.errors import Busy, JidokaError, Stale, UsageError
-from jidoka.journal.lease import LeasedJournal, Machine, acquire, holder
+from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire, holder
 from jidoka.journal.replay import state_of
 from jidoka.journal.store import Store, lease_name
 from jidoka.record import Record
@@ -63,7 +63,7 @@ class Tasks(Protocol):
         ...
 
     def leased(self, task: str) -> AbstractContextManager[Record]:
-        """The task's record for as long as nobody else works on it. Raises Busy."""
+        """The task's record, while nobody else may work on it; this process may. Raises Busy."""
         ...
 
     def holder(self, task: str) -> str | None:
@@ -131,7 +131,8 @@ class Book:
         """As `Tasks.leased`."""
         lease = acquire(self.store, [lease_name(task)], machine=self._machine)
         try:
-            yield Record(LeasedJournal(self.store, lease), task)
+            with Heartbeat(lease):
+                yield Record(LeasedJournal(self.store, lease), task)
         finally:
             with contextlib.suppress(JidokaError):
                 lease.release()
