@@ -88,12 +88,12 @@ class ProcessFiles:
             ) from error
 
     @contextmanager
-    def hold(self) -> Generator[None]:
-        """Hold the lock. Raises Busy if another process has it."""
+    def hold(self, patience_s: float = LOCK_TRIES_S) -> Generator[None]:
+        """Hold the lock. Raises Busy if another process still has it after `patience_s`."""
         self.make_folder()
         descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            _lock(descriptor, self)
+            _lock(descriptor, self, patience_s)
             os.truncate(descriptor, 0)
             os.write(descriptor, str(os.getpid()).encode())
             yield
@@ -151,8 +151,8 @@ class ProcessFiles:
         return ready if pid is not None and ready.pid == pid else None
 
 
-def _lock(descriptor: int, files: ProcessFiles) -> None:
-    give_up = time.monotonic() + LOCK_TRIES_S
+def _lock(descriptor: int, files: ProcessFiles, patience_s: float) -> None:
+    give_up = time.monotonic() + patience_s
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

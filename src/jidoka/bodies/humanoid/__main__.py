@@ -32,13 +32,17 @@ LOOK_AROUND_S: Final = 1.0
 """Time from the start until boxes were seen often enough to be believed [s]."""
 
 
+PREDECESSOR_S: Final = 10.0
+"""Longest wait for the end of a process whose hall was killed [s]."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM, or until the link is closed. Returns the exit code."""
     options = _options(arguments)
     files = ProcessFiles(options.state, NAME)
     try:
         with (
-            files.hold(),
+            files.hold(PREDECESSOR_S),
             socket.socket(fileno=options.listener) as listener,
             socket.socket(fileno=options.link) as link,
         ):

@@ -52,6 +52,11 @@ class SkillsProcess:
         return self._files.read_ready()
 
     @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
+        return self._kept.child.pid
+
+    @property
     def failure(self) -> JidokaError | None:
         """Why it ended; None while it runs."""
         code = self._kept.child.poll()
