@@ -151,6 +151,18 @@ def eval_sandbox(as_json: Json = False) -> None:
     command.evaluate_sandbox(as_json=as_json)
 
 
+@evaluate.command("miniwob")
+def eval_miniwob(
+    task: Annotated[list[str] | None, typer.Option(help="Only this task; may be repeated.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Episodes of each task.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Do small web tasks through the browser's skills, and time the skills against bare Playwright."""
+    from jidoka.commands import evaluate_miniwob as command
+
+    command.evaluate_miniwob(seeds, tuple(task or ()), as_json=as_json)
+
+
 @evaluate.command("agentbench")
 def eval_agentbench(as_json: Json = False) -> None:
     """Let the terminal carry out the oracles of AgentBench-OS; fetches its data (21 MB) once."""
@@ -179,6 +191,18 @@ def eval_orders(
     from jidoka.commands import evaluate as command
 
     command.evaluate_orders(days, seed, site=site, results=results, failing=failing, as_json=as_json)
+
+
+@evaluate.command("chaos")
+def eval_chaos(
+    number: Annotated[int, typer.Option("--kills", min=1, help="Kills that must have struck.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Draws victims, fault points and times.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Kill workers, bodies and a web app with SIGKILL, and count what the world shows afterwards."""
+    from jidoka.commands import chaos as command
+
+    raise typer.Exit(command.evaluate_chaos(number, seed, as_json=as_json))
 
 
 @app.command()

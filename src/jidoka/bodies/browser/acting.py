@@ -41,7 +41,7 @@ async def act(tab: Tab, target: Target, turn: Turn, what: str, attempt: Try) -> 
             seen = attempt_of(str(error))
             if seen.performed:
                 return
-            if not seen.found and target.ref:
+            if not seen.found and target.ref and not await turn.wait(target.locator.count(), what):
                 raise await missing(tab, target, turn) from None
             if turn.left_s <= 0.0:
                 if not seen.found:

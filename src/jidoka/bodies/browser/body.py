@@ -155,7 +155,9 @@ class Browser:
         for _ in range(3):  # hear what came in since the last call
             await asyncio.sleep(0)
         lost = self._engine.starts > 0 and not self._engine.runs
-        tabs = await Turn(talk, START_S + 5.0).wait(self._engine.ready(), "starting the browser")
+        tabs = self._engine.tabs
+        if tabs is None or not self._engine.runs:
+            tabs = await Turn(talk, START_S + 5.0).wait(self._engine.ready(), "starting the browser")
         if lost and name not in NEED_NO_PAGE:
             raise failed(
                 "crashed", "the browser had ended; a new one is there with an empty page: open it again"
@@ -169,7 +171,8 @@ class Browser:
             tab.crashed = not await _within(tab.page.evaluate("0"))
             self._doubtful = False
         if not tab.crashed:
-            await _within(tabs.to_front(tab))
+            if not tabs.shows(tab):
+                await _within(tabs.to_front(tab))
             return tab
         fresh = await tabs.replace(tab)
         if name not in NEED_NO_PAGE:

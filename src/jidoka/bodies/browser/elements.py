@@ -24,6 +24,10 @@ NAMED: Final = frozenset(
 LONGEST_NAME: Final = 200
 """A longer name may have been cut in the snapshot, so it is not compared [characters]."""
 
+_ABOUT: Final = """
+() => [document.title, document.getElementsByTagName('*').length,
+       [...document.querySelectorAll('input[type=password]')].some(e => e.getClientRects().length > 0)]"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -89,7 +93,7 @@ async def _by_role(tab: Tab, args: Mapping[str, Json], turn: Turn) -> Target:
 
 async def missing(tab: Tab, target: Target, turn: Turn) -> Exception:
     """Why a target was not there: the error to raise."""
-    if not tab.told_login and await asks_password(tab):
+    if not tab.told_login and (await about(tab, turn)).asks_password:
         return failed("logged_out", f"{target.said} is not there, the page asks for a password; log in again")
     if target.bare is not None:
         there = await turn.wait(target.bare.count(), target.said)
@@ -113,9 +117,17 @@ async def _names(tab: Tab, target: Target) -> str:
     return f"every {role} there: {shown}" if shown else f"there is no {role} at all"
 
 
-async def asks_password(tab: Tab) -> bool:
-    """Whether a visible password field is on the page."""
-    try:
-        return await tab.page.locator("input[type=password]:visible").count() > 0
-    except Error:
-        return False
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a page is, in one look."""
+
+    title: str = ""
+    elements: int = 0
+    asks_password: bool = False
+    """Whether a password field is visible."""
+
+
+async def about(tab: Tab, turn: Turn) -> About:
+    """Look at the page. Raises Cancelled, SkillFailed `timeout`, Error."""
+    found = await turn.wait(tab.page.evaluate(_ABOUT), "looking at the page")
+    return About(title=str(found[0]), elements=int(found[1]), asks_password=bool(found[2]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import tempfile
 from collections.abc import Awaitable
@@ -67,7 +66,7 @@ class Engine:
         self._browser = await self._playwright.chromium.launch(
             executable_path=executable,
             headless=True,
-            chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses to run as root
+            chromium_sandbox=self._settings.sandboxed,
             args=self._guard.arguments(),
             proxy={"server": self._guard.proxy},
             downloads_path=self.scratch,

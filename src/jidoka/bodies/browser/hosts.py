@@ -168,6 +168,11 @@ def normal_host(host: str) -> str:
         return host
 
 
+def is_address(host: str) -> bool:
+    """Whether it is an IP address and no name."""
+    return _address(host) is not None
+
+
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(host.strip("[]"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from playwright.async_api import Error
 
-from jidoka.bodies.browser.elements import missing, target_of
+from jidoka.bodies.browser.elements import about, missing, target_of
 from jidoka.bodies.browser.errors import failed, first_line
 from jidoka.bodies.browser.forms import SECRET_MARK
 from jidoka.bodies.browser.reading import Reading, cut
@@ -19,13 +19,6 @@ MOST_CHARS: Final = 200_000
 """Longest text that one reading gives [characters]."""
 USUAL_CHARS: Final = 20_000
 
-_ABOUT: Final = """
-() => ({
-    title: document.title,
-    elements: document.getElementsByTagName('*').length,
-    asks: [...document.querySelectorAll('input[type=password]')].some(e => e.getClientRects().length > 0),
-})"""
-
 _TEXT: Final = "(element, most) => (element.innerText ?? element.textContent ?? '').slice(0, most)"
 
 
@@ -33,19 +26,19 @@ async def read(call: Call) -> dict[str, Json]:
     """What the page shows: as a snapshot with references and tables as data, or as plain text."""
     tab, turn, args = call.tab, call.turn, call.args
     most = min(int(args.get("max_chars", USUAL_CHARS)), MOST_CHARS)
-    about = await turn.wait(tab.page.evaluate(_ABOUT), "reading the page")
-    tab.told_login = about["asks"]
+    seen = await about(tab, turn)
+    tab.told_login = seen.asks_password
     result: dict[str, Json] = {
         "origin": tab.page.url,
-        "title": about["title"],
-        "asks_password": about["asks"],
+        "title": seen.title,
+        "asks_password": seen.asks_password,
     }
     if args.get("what", "page") == "text":
         return result | await _text(call, most) | call.happened()
-    if about["elements"] > call.settings.max_elements and not args.get("ref"):
+    if seen.elements > call.settings.max_elements and not args.get("ref"):
         raise failed(
             "too_large",
-            f"the page has {about['elements']} elements, more than {call.settings.max_elements}; "
+            f"the page has {seen.elements} elements, more than {call.settings.max_elements}; "
             "read it with what=text, or one part of it by ref",
             retryable=False,
         )

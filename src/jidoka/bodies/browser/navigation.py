@@ -11,7 +11,7 @@ from playwright.async_api import Error, Response
 from playwright.async_api import TimeoutError as TimeIsUp
 
 from jidoka.bodies.browser.dialogs import KINDS
-from jidoka.bodies.browser.elements import asks_password, target_of
+from jidoka.bodies.browser.elements import about, target_of
 from jidoka.bodies.browser.errors import failed, first_line
 from jidoka.bodies.browser.session import CHORES_S, Call
 from jidoka.bodies.called import Cancelled, SkillFailed
@@ -39,18 +39,13 @@ async def open_page(call: Call) -> dict[str, Json]:
     if tab.looped:
         raise call.looped()
     call.check_open(url)
-    title = await turn.wait(tab.page.title(), "reading the title")
-    asks = tab.told_login = await asks_password(tab)
-    if asks and _place(tab.page.url) != _place(url):
+    tab.told_login = True  # the caller chose this page
+    if _place(tab.page.url) != _place(url) and (await about(tab, turn)).asks_password:
+        tab.told_login = False
         raise failed(
             "logged_out", f"{url} led to {tab.page.url}, which asks for a password; log in, then open again"
         )
-    return {
-        "origin": tab.page.url,
-        "title": title,
-        "status": tab.status,
-        "asks_password": asks,
-    } | call.happened()
+    return {"origin": tab.page.url, "status": tab.status} | call.happened()
 
 
 async def _go(call: Call, url: str) -> Response | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jidoka.bodies.browser.forwarding import Wanted, read_head
-from jidoka.bodies.browser.hosts import AllowList
+from jidoka.bodies.browser.hosts import AllowList, is_address
 
 HEAD_S: Final = 30.0
 """How long a request's head may take [s]."""
@@ -127,12 +127,11 @@ class Proxy:
         """Raises _Refused, or OSError if no address answers."""
         host, port = wanted.host, wanted.port
         self._check(wanted, self._allowed.connection(host, port).reason)
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         failure = OSError(f"no address for {host}")
-        for *_, address in found:
-            self._check(wanted, self._allowed.address(host, port, str(address[0])).reason)
+        for address in await _addresses(host, port):
+            self._check(wanted, self._allowed.address(host, port, address).reason)
             try:
-                return await asyncio.open_connection(str(address[0]), port)
+                return await asyncio.open_connection(address, port)
             except OSError as error:
                 failure = error
         raise failure
@@ -141,6 +140,14 @@ class Proxy:
         if reason:
             self._refused(Refusal(url=wanted.url, reason=reason, peer=wanted.peer))
             raise _Refused(reason)
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    """Where a name leads to; an address leads to itself."""
+    if is_address(host):
+        return [host]
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, max_bytes: int | None) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from jidoka.bodies.browser.acting import settle
 from jidoka.bodies.browser.dialogs import Policy
-from jidoka.bodies.browser.elements import asks_password
+from jidoka.bodies.browser.elements import about
 from jidoka.bodies.browser.engine import Engine
 from jidoka.bodies.browser.errors import failed
 from jidoka.bodies.browser.files import Files
@@ -65,14 +65,14 @@ class Call:
         await self.tabs.settle_chores(CHORES_S)
         if self.tab.looped:
             raise self.looped()
-        about: dict[str, Json] = {"origin": self.tab.page.url}
+        told: dict[str, Json] = {"origin": self.tab.page.url}
         if navigated:
             self.tab.reading = None
             self._check_document("the action was done, and ")
-            about["navigated"] = True
-            about["title"] = await self.turn.wait(self.tab.page.title(), "reading the title")
-            about["asks_password"] = self.tab.told_login = await asks_password(self.tab)
-        return about | self.happened()
+            seen = await about(self.tab, self.turn)
+            self.tab.told_login = seen.asks_password
+            told |= {"navigated": True, "title": seen.title, "asks_password": seen.asks_password}
+        return told | self.happened()
 
     def happened(self) -> dict[str, Json]:
         """What came beside the effect: only what there was."""

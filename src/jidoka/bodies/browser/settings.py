@@ -38,6 +38,11 @@ class BrowserSettings:
     """Of the viewport [CSS px]."""
     height: int = 800
 
+    @property
+    def sandboxed(self) -> bool:
+        """Whether Chromium's own sandbox is on; it refuses to run as root."""
+        return os.geteuid() != 0
+
     def chromium(self) -> Path:
         """The program to start. Raises ConfigError if there is none."""
         wanted = self.executable or os.environ.get("JIDOKA_CHROMIUM")

@@ -112,9 +112,12 @@ class Tabs:
 
     async def to_front(self, tab: Tab) -> None:
         """Show a page: one behind another is drawn seldom, so nothing in it comes to rest."""
-        if self._front is not tab:
-            self._front = tab
-            await tab.page.bring_to_front()
+        self._front = tab
+        await tab.page.bring_to_front()
+
+    def shows(self, tab: Tab) -> bool:
+        """Whether it is the page in front."""
+        return self._front is tab
 
     def find(self, id: str) -> Tab | None:
         """The page of that id."""
