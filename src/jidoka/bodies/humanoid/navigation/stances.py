@@ -168,7 +168,8 @@ def no_standing_room(stance: Pose, station: Station, floor: Floor) -> str | None
         margin = ROBOT_RADIUS_M if obstacle.hard else STANCE_RADIUS_M
         if obstacle.name != station.name and obstacle.polygon.distance(way) < margin:
             return f"{obstacle.name} is where the robot would stand or back off"
-    if not shapely.box(*floor.bounds).buffer(-STANCE_RADIUS_M).covers(way):
+    (x0, y0, x1, y1), r = floor.bounds, STANCE_RADIUS_M
+    if not all(x0 + r <= x <= x1 - r and y0 + r <= y <= y1 - r for x, y in (stance.xy, back.xy)):
         return "the wall is where the robot would stand or back off"
     return None
 
