@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jidoka.app import Worker, worker, worker_over_mcp
-from jidoka.config import BudgetSettings, Settings, TaskCapSettings
+from jidoka.config import BudgetSettings, CapSettings, Settings, TaskCapSettings
 from jidoka.errors import BodyUnreachable, Busy, Fenced, JournalError, Refused, UsageError
 from jidoka.journal.lease import acquire
 from jidoka.journal.replay import state_of
+from jidoka.journal.seal import replayed
 from jidoka.journal.show import from_json_lines, json_lines
 from jidoka.journal.store import Store
 from jidoka.protocols import Progress
@@ -22,6 +24,7 @@ from tests.fakes.warehouse import Mishap, Warehouse
 from tests.journal.test_lease import Machine
 
 GOAL = Goal("put a on packing", ((Atom("on", ("a", "packing")),),), "a shall stand on packing")
+SWAP = Goal("swap", ((Atom("on", ("a", "packing")), Atom("on", ("b", "receiving"))),), "a and b shall swap")
 OTHER = Machine(holder="2 200", living={"2 200"})
 """Another process, which does not see ours alive."""
 
@@ -203,3 +206,99 @@ def test_a_body_that_cannot_pick_is_no_body_for_the_planner(tmp_path: Path) -> N
         pytest.raises(UsageError, match="no body can pick"),
     ):
         made.plan(GOAL)
+
+
+def test_a_second_worker_on_one_task_is_told_so_and_the_first_goes_on(tmp_path: Path) -> None:
+    """Another process works on the task; ours begins nothing, and the other's lease holds."""
+    body = Warehouse({"a": "receiving"})
+    made = over(body, tmp_path, machine=Machine(holder="2 200"))
+    Record(made.store, "t").write("goal", {"text": GOAL.text})
+    first = acquire(made.store, ["task:t", "body:humanoid"], machine=Machine())
+    with pytest.raises(Busy, match=r"task:t is held by a running worker \(process 1\)"):
+        made.run(GOAL, "t")
+    first.renew()
+    assert (body.calls, body.epoch, body.stopped) == (0, 0, [])
+
+
+def test_a_journal_that_cannot_be_written_begins_nothing(tmp_path: Path) -> None:
+    """A read-only journal: one clear line, and no body was asked for anything."""
+    body = Warehouse({"a": "receiving"})
+    Store(tmp_path / "journal.db", now=lambda: 0.0).close()
+    store = Store(tmp_path / "journal.db", now=lambda: 0.0, readonly=True)
+    made = Worker(store, {body.name: body}, settings=Settings(home=tmp_path))
+    with pytest.raises(JournalError, match="it can't be written") as error:
+        made.run(GOAL, "t")
+    assert "\n" not in str(error.value)
+    assert (body.calls, body.epoch) == (0, 0)
+
+
+class Verbose(Warehouse):
+    """Its receipts take pages, and at its n-th call the disk has none left."""
+
+    store: Store
+    full_at: int = 0
+
+    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+        receipt = super().call(step, call_id=call_id, epoch=epoch, progress=progress)
+        if self.calls == self.full_at:
+            set_pages(self.store, 1)
+        return replace(receipt, result={"text": "x" * 9000})
+
+
+def set_pages(store: Store, most: int) -> None:
+    """A file of at most so many pages, or of as many as it has now."""
+    with store.reading() as db:
+        db.execute(f"PRAGMA max_page_count = {most}")
+
+
+@pytest.mark.parametrize("full_at", [1, 2, 3, 4])
+def test_a_disk_that_is_full_in_the_middle_loses_nothing(tmp_path: Path, full_at: int) -> None:
+    """The body is stopped safely; with room again the same task ends, and every act was done once."""
+    body, store = Verbose({"a": "receiving", "b": "packing"}), Store(tmp_path / "journal.db", now=lambda: 0.0)
+    body.store, body.full_at = store, full_at
+    made = Worker(store, {body.name: body}, settings=Settings(home=tmp_path))
+    with pytest.raises(JournalError, match="the disk is full; make room"):
+        made.run(SWAP, "t")
+    assert (body.calls, len(body.stopped), len(made.state("t").open)) == (full_at, 1, 1)
+    set_pages(store, 100_000)
+    body.full_at = 0
+    outcome = made.resume("t")
+    assert (outcome.verified, len(body.acts), body.calls) == (True, 4, 4)
+    assert store.books() == store.recomputed()
+    assert replayed(store.entries("t")).equal
+
+
+@pytest.mark.parametrize("jump_s", [-1e6, -90_000.0, 90_000.0, 1e8])
+def test_a_clock_that_jumps_in_the_middle_changes_nothing(tmp_path: Path, jump_s: float) -> None:
+    now_s = [1.79e9]
+    store = Store(tmp_path / "journal.db", now=lambda: now_s[0])
+    body = Warehouse(
+        {"a": "receiving", "b": "packing"}, before_call=lambda n: now_s.append(now_s.pop() + jump_s)
+    )
+    made = Worker(store, {body.name: body}, settings=Settings(home=tmp_path))
+    outcome = made.run(SWAP, "t")
+    assert (outcome.outcome, outcome.verified, body.calls) == ("done", True, 4)
+    assert store.books() == store.recomputed()
+    days = {account.name for account in store.books().held if account.scope == "day"}
+    assert len(days) == (1 if jump_s < 0 else 4)
+    assert [entry.seq for entry in store.entries("t")] == sorted(entry.seq for entry in store.entries("t"))
+
+
+def test_a_policy_of_the_home_is_obeyed(tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text('[[rules]]\nskill = "pick"\ndecision = "deny"\nreason = "closed"\n')
+    body = Warehouse({"a": "receiving"})
+    outcome = over(body, tmp_path).run(GOAL, "t")
+    assert (outcome.outcome, body.calls) == ("refused", 0)
+    assert "closed" in outcome.reason
+
+
+def test_a_day_is_shared_by_all_tasks(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, budget=BudgetSettings(day=CapSettings(acts=3)))
+    store = Store(settings.journal, now=lambda: 1000.0)
+    for task, expected in (("t1", "done"), ("t2", "asked")):
+        body = Warehouse({"a": "receiving"})
+        outcome = Worker(store, {body.name: body}, settings=settings).run(GOAL, task)
+        assert outcome.outcome == expected
+    assert outcome.reason.startswith("the day 1970-01-01: 3 of 3 acts are spent")
+    store.answer("t2", "budget1", "as much again")
+    assert Worker(store, {body.name: body}, settings=settings).resume("t2").verified

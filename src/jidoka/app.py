@@ -180,8 +180,8 @@ class Worker:
     def _work(self, task: str, goal_of: Callable[[Record], Goal | None]) -> Outcome:
         names = [lease_name(task), *(f"body:{name}" for name in self.bodies)]
         lease = acquire(self.store, names, machine=self._machine)
-        point("lease.after")
         try:
+            point("lease.after")
             with Heartbeat(lease):
                 gate = self._gate(lease.epoch)
                 record = Record(LeasedJournal(self.store, lease), task)
