@@ -55,7 +55,9 @@ def test_a_workspace_over_its_limit_is_told_once_the_disk_shrinks(tmp_path: Path
     assert "over its limit of 1048576" in look.exceeded()
     look.begin()
     assert look.exceeded() == "", "what was there before may stay"
-    assert look.room_bytes() == 0
+    assert not look.fits(1)
+    (tmp_path / "big").unlink()
+    assert look.fits(1), "what was deleted makes room"
 
 
 def test_what_has_no_name_is_seen_by_what_the_disk_lost(tmp_path: Path, disk: FakeDisk) -> None:

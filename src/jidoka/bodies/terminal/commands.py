@@ -12,9 +12,9 @@ from jidoka.bodies.called import SkillFailed, Talk
 from jidoka.bodies.terminal.launcher import Launcher
 from jidoka.bodies.terminal.limits import Limits
 from jidoka.bodies.terminal.outlet import Outlet
-from jidoka.bodies.terminal.process import End, Outcome, Watch, follow
+from jidoka.bodies.terminal.process import Outcome, follow
 from jidoka.bodies.terminal.sandbox import View
-from jidoka.bodies.terminal.watch import DiskWatch, MemoryWatch
+from jidoka.bodies.terminal.watch import DiskWatch, MemoryWatch, Watch
 from jidoka.bodies.terminal.workspace import Workspace
 from jidoka.errors import UsageError
 from jidoka.types import Json, Receipt
@@ -145,7 +145,7 @@ class Commands:
                 timeout_s=timeout_s,
                 output_bytes=self.limits.output_bytes,
                 talk=talk,
-                watch=_watch(self.disk, None if started.group is not None else memory),
+                watch=Watch(disk=self.disk, memory=None if started.group is not None else memory),
             )
 
     def _receipt(self, command: str, view: View, outcome: Outcome) -> Receipt:
@@ -172,17 +172,6 @@ class Commands:
         """Connections that were refused, if there were any."""
         refusals = self.outlet.refusals if self.outlet is not None and view.shared_network else []
         return {"refused_connections": list(refusals)} if refusals else {}
-
-
-def _watch(disk: DiskWatch, memory: MemoryWatch | None) -> Watch:
-    def look() -> tuple[End, str] | None:
-        if why := disk.exceeded():
-            return "disk", why
-        if memory is not None and (why := memory.exceeded()):
-            return "memory", why
-        return None
-
-    return look
 
 
 def _told(outcome: Outcome) -> tuple[str, str]:

@@ -66,7 +66,7 @@ class Files:
         return self._written(path, edited.text.encode(), {"changed": edited.changed})
 
     def _written(self, path: str, data: bytes, more: Mapping[str, Json]) -> Receipt:
-        if len(data) > self.disk.room_bytes():
+        if not self.disk.fits(len(data)):
             raise SkillFailed("disk", f"{len(data)} bytes don't fit the workspace's limit; delete something")
         relative = self.workspace.write(path, data)
         return Receipt(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import selectors
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -16,7 +16,7 @@ from jidoka.bodies.called import Talk
 from jidoka.bodies.terminal.cgroups import Usage
 from jidoka.bodies.terminal.launcher import Launcher, Started, kill
 from jidoka.bodies.terminal.output import Capture
-from jidoka.bodies.terminal.watch import PERIOD_S, descendants
+from jidoka.bodies.terminal.watch import PERIOD_S, Watch, descendants
 
 End: TypeAlias = Literal["exit", "timeout", "memory", "disk", "sandbox"]
 """How a command ended: by itself, or killed for what it took, or never begun."""
@@ -45,10 +45,6 @@ class Outcome:
     stderr: Capture
     seconds: float
     usage: Usage = field(default_factory=Usage)
-
-
-Watch: TypeAlias = Callable[[], tuple[End, str] | None]
-"""Says which limit is passed, and why; None while all is well."""
 
 
 def follow(
@@ -106,23 +102,23 @@ class _Run:
                 selector.register(pidfd, selectors.EVENT_READ)
                 looked_s = self.began_s
                 while selector.get_map():
-                    self._read(selector, PERIOD_S)
+                    self._read(selector, watch.period_s)
                     now = time.monotonic()
                     if self.ended_s is not None and now - self.ended_s > _LINGER_S:
                         break
-                    if now - looked_s < PERIOD_S:
+                    if now - looked_s < watch.period_s:
                         continue
                     looked_s = now
                     self.talk.check()
                     if now - self.began_s > timeout_s:
                         return "timeout", f"it ran longer than {timeout_s:g} s"
-                    if (passed := watch()) is not None:
+                    if (passed := watch.passed()) is not None:
                         return passed
                     self._tell(now, timeout_s)
         finally:
             os.close(pidfd)
         process.wait()
-        return watch() or ("exit", "")
+        return watch.passed() or ("exit", "")
 
     def kill(self) -> None:
         """Kill the tree and read what it still had to say."""
@@ -156,6 +152,8 @@ class _Run:
         streams = ((self.started.process.stdout, self.stdout), (self.started.process.stderr, self.stderr))
         for stream, capture in streams:
             if stream is not None and not stream.closed:
+                with contextlib.suppress(OSError):  # a user may have no more big pipes left
+                    fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _CHUNK_BYTES)
                 selector.register(stream, selectors.EVENT_READ, capture)
 
     def _read(self, selector: selectors.BaseSelector, wait_s: float) -> None:

@@ -1,7 +1,7 @@
 """What the kernel doesn't bound for us is looked at while a command runs: disk, and memory without a group.
 
-A look is bounded by what can be done between two looks, so a limit may be exceeded by a little before the
-command is killed: at `PERIOD_S` and 2 GB/s, by 0.1 GB.
+Between two looks a limit may be exceeded by a little. So the less is left of the disk, the sooner one looks
+again.
 """
 
 from __future__ import annotations
@@ -10,11 +10,18 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from jidoka.bodies.terminal.limits import MEBIBYTE
 
+Limit: TypeAlias = Literal["disk", "memory"]
+
 PERIOD_S = 0.05
-"""Time between two looks [s]."""
+"""Longest time between two looks [s]."""
+
+_SHORTEST_S = 0.004
+_FASTEST_BYTES_PER_S = 4e9
+"""How fast a command may write, at most: into memory, before the disk has any of it."""
 
 MACHINE_FLOOR_BYTES = 256 * MEBIBYTE
 """Without a group a command is killed when the machine has less memory than this left, whoever uses it."""
@@ -44,16 +51,22 @@ class DiskWatch:
     def begin(self) -> None:
         """A command starts. What it finds over the limit it may keep or make smaller, not make bigger."""
         self._not_before_s = 0.0
-        if self._free_bytes == 0 or self._may_be_over():
+        if self._free_bytes == 0 or self.used_bytes > self.limit_bytes or self._may_be_over():
             self._count()
         self._at_start = (self.used_bytes, self.files)
         self._free_at_start = _free_bytes(self.folder)
 
-    def room_bytes(self) -> int:
-        """What still fits, by a count that may be a little old."""
-        if self._free_bytes == 0 or self._may_be_over():
+    def fits(self, size: int) -> bool:
+        """Whether so many bytes more may be written."""
+        if self._free_bytes == 0 or self._may_be_over() or self.used_bytes + size > self.limit_bytes:
             self._count()
-        return max(0, self.limit_bytes - self.used_bytes)
+        return self.used_bytes + size <= self.limit_bytes
+
+    @property
+    def period_s(self) -> float:
+        """When to look again [s]: before half of what is left could be written."""
+        left = self.limit_bytes - self.used_bytes
+        return min(PERIOD_S, max(_SHORTEST_S, left / 2 / _FASTEST_BYTES_PER_S))
 
     def exceeded(self) -> str:
         """What is too much, in words; empty if nothing is.
@@ -61,16 +74,15 @@ class DiskWatch:
         Files that are open but have no name any more can't be counted; so the file system may not lose more
         than twice the limit either while a command runs, whoever wrote it.
         """
+        if time.monotonic() >= self._not_before_s and self._may_be_over():
+            self._count()
+            if self.used_bytes > max(self.limit_bytes, self._at_start[0]):
+                return f"the workspace holds {self.used_bytes} bytes, over its limit of {self.limit_bytes}"
+            if self.files > max(FILES, self._at_start[1]):
+                return f"the workspace holds {self.files} files, over its limit of {FILES}"
         lost = self._free_at_start - _free_bytes(self.folder)
         if lost > 2 * self.limit_bytes:
             return f"the disk lost {lost} bytes meanwhile, over twice the limit of {self.limit_bytes}"
-        if time.monotonic() < self._not_before_s or not self._may_be_over():
-            return ""
-        self._count()
-        if self.used_bytes > max(self.limit_bytes, self._at_start[0]):
-            return f"the workspace holds {self.used_bytes} bytes, over its limit of {self.limit_bytes}"
-        if self.files > max(FILES, self._at_start[1]):
-            return f"the workspace holds {self.files} files, over its limit of {FILES}"
         return ""
 
     def _may_be_over(self) -> bool:
@@ -139,6 +151,32 @@ class MemoryWatch:
                 f"the machine has {left} bytes of memory left, under its floor of {self.machine_floor_bytes}"
             )
         return ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """All that is looked at for one command."""
+
+    disk: DiskWatch
+    memory: MemoryWatch | None
+    _memory_not_before_s: float = 0.0
+
+    @property
+    def period_s(self) -> float:
+        """When to look again [s]."""
+        return self.disk.period_s
+
+    def passed(self) -> tuple[Limit, str] | None:
+        """Which limit is passed, and why; None while all is well."""
+        if why := self.disk.exceeded():
+            return "disk", why
+        now = time.monotonic()
+        if self.memory is None or now < self._memory_not_before_s:
+            return None
+        self._memory_not_before_s = now + PERIOD_S
+        if why := self.memory.exceeded():
+            return "memory", why
+        return None
 
 
 def descendants(pid: int) -> list[int]:
