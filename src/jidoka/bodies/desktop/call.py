@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from jidoka.assets import text_reader
+from jidoka.bodies.called import SkillFailed
 from jidoka.bodies.desktop.errors import failed
 from jidoka.bodies.desktop.frames import Frame, Frames
 from jidoka.bodies.desktop.layout import Box, Line
@@ -17,8 +18,8 @@ from jidoka.bodies.desktop.ocr.detect import Picture
 from jidoka.bodies.desktop.ocr.reader import ScreenReader
 from jidoka.bodies.desktop.settings import DesktopSettings
 from jidoka.bodies.desktop.stage import Stage
-from jidoka.bodies.desktop.text import the_one
-from jidoka.bodies.desktop.turn import Turn
+from jidoka.bodies.desktop.text import Match, the_one
+from jidoka.bodies.desktop.turn import PATIENCE_S, Turn
 from jidoka.errors import UsageError
 from jidoka.types import Json
 
@@ -70,10 +71,30 @@ class Call:
         """What the screen shows now."""
         return self.eyes.frames.look()
 
-    def lines(self, area: Box) -> tuple[Line, ...]:
-        """The text in a part of the screen, in reading order."""
-        picture = cut(self.look().picture, area)
+    def lines(self, area: Box, seen: Frame) -> tuple[Line, ...]:
+        """The text in a part of what was seen, in reading order."""
+        picture = cut(seen.picture, area)
         return self.eyes.reader.read(picture, (area.x, area.y), lambda: self.turn.check("reading"))
+
+    def match(self, args: Mapping[str, Json]) -> Match:
+        """Where the words of the arguments stand; waits a little for them, if the screen is changing still.
+
+        Raises:
+            SkillFailed: they are not there, or in several places.
+        """
+        patience: Turn | None = None
+        while True:
+            area, seen = self.area(args), self.look()
+            try:
+                return the_one(self.lines(area, seen), args["text"], args.get("nth"))
+            except SkillFailed as error:
+                if error.code != "not_found":
+                    raise
+                patience = patience or Turn(self.turn.talk, PATIENCE_S)
+                while self.look() is seen:
+                    if patience.left_s <= 0.0:
+                        raise
+                    self.turn.pause(f"looking for {args['text']!r}")
 
     def point(self, args: Mapping[str, Json] | None = None) -> tuple[int, int]:
         """The place that the arguments mean: words, or x and y.
@@ -86,7 +107,7 @@ class Call:
         if ("text" in args) == ("x" in args) or ("x" in args) != ("y" in args):
             raise UsageError("say where: either text, or both x and y")
         if "text" in args:
-            return the_one(self.lines(self.area(args)), args["text"], args.get("nth")).box.centre
+            return self.match(args).box.centre
         if "nth" in args or "window" in args or "region" in args:
             raise UsageError("x and y are of the screen; nth, window and region go with text")
         return int(args["x"]), int(args["y"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from jidoka.bodies.called import SkillFailed
 from jidoka.bodies.desktop.errors import failed
+from jidoka.bodies.desktop.keymap import MOST_NEW, Keymap, lacking
 from jidoka.bodies.desktop.keys import chord
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.tools import ANSWER_S, Tools
@@ -28,7 +29,6 @@ CHUNK: Final = 40
 DRAG_STEPS: Final = 8
 """A drag that jumps is not seen as one by most programs."""
 
-_PIECES: Final = re.compile(rf"\n|\t|[^\n\t]{{1,{CHUNK}}}")
 _TYPED_KEYS: Final = {"\n": "Return", "\t": "Tab"}
 
 
@@ -38,11 +38,13 @@ class Hands:
     Args:
         tools: of the screen.
         area: the screen.
+        sleep: how to wait [s].
     """
 
-    def __init__(self, tools: Tools, area: Box) -> None:
+    def __init__(self, tools: Tools, area: Box, sleep: Callable[[float], None] = time.sleep) -> None:
         self._tools = tools
         self._area = area
+        self._keymap = Keymap(tools, sleep)
 
     def click(self, turn: Turn, at: Point, *, button: str = "left", times: int = 1) -> None:
         """Press and release a button at a point, once or several times."""
@@ -72,7 +74,7 @@ class Hands:
 
     def type(self, turn: Turn, text: str) -> None:
         """Type text to the window that has the keys; a new line is the Enter key."""
-        pieces = _PIECES.findall(text.replace("\r\n", "\n").replace("\r", "\n"))
+        pieces = pieces_of(text)
         if strange := sorted({c for c in text if not c.isprintable() and c not in "\r\n\t"}):
             raise failed("bad_key", f"{strange[0]!r} can't be typed; use press for keys")
         for number, piece in enumerate(pieces):
@@ -80,6 +82,7 @@ class Hands:
             if piece in _TYPED_KEYS:
                 self._tools.run(turn, "xdotool", "key", _TYPED_KEYS[piece])
                 continue
+            self._keymap.give(turn, piece)
             # By standard input: a process list shows everybody the words of a command.
             typing = ("type", "--clearmodifiers", "--delay", str(KEY_MS), "--file", "-")
             self._tools.run(turn, "xdotool", *typing, given=piece)
@@ -126,3 +129,22 @@ class Hands:
             raise failed(
                 "off_screen", f"({x}, {y}) is not on the screen of {self._area.width} x {self._area.height}"
             )
+
+
+def pieces_of(text: str) -> list[str]:
+    """A text in pieces: new lines and tabs by themselves, else few characters, and few that keys lack."""
+    pieces: list[str] = []
+    new: set[str] = set()
+    for character in text.replace("\r\n", "\n").replace("\r", "\n"):
+        new |= {character} if lacking(character) else set()
+        if (
+            not pieces
+            or {character, pieces[-1]} & _TYPED_KEYS.keys()
+            or len(pieces[-1]) == CHUNK
+            or len(new) > MOST_NEW
+        ):
+            pieces.append(character)
+            new = {character} if lacking(character) else set()
+        else:
+            pieces[-1] += character
+    return pieces

@@ -66,7 +66,7 @@ def chord(text: str) -> str:
     head, plus, last = text.strip().rpartition("+")
     if not last and head.endswith("+"):  # ctrl++
         head, last = head[:-1], "+"
-    elif not last and plus:  # + alone
+    elif not last and not head and plus:  # + alone
         last = "+"
     held = [word.strip().lower() for word in head.split("+")] if head else []
     if unknown := [word for word in held if word not in MODIFIERS]:

@@ -8,7 +8,7 @@ from jidoka.bodies.desktop.call import Call, cut
 from jidoka.bodies.desktop.frames import Frame
 from jidoka.bodies.desktop.pictures import write_png
 from jidoka.bodies.desktop.programs import inside
-from jidoka.bodies.desktop.text import matches, the_one
+from jidoka.bodies.desktop.text import matches
 from jidoka.types import Json
 
 PICTURES = "pictures"
@@ -17,7 +17,7 @@ PICTURES = "pictures"
 
 def read(call: Call) -> dict[str, Json]:
     """The text on the screen."""
-    lines = call.lines(call.area())
+    lines = call.lines(call.area(), call.look())
     return {
         "text": "\n".join(line.text for line in lines),
         "lines": [line.to_json() for line in lines],
@@ -27,7 +27,7 @@ def read(call: Call) -> dict[str, Json]:
 
 def find(call: Call) -> dict[str, Json]:
     """Where words stand."""
-    match = the_one(call.lines(call.area()), call.args["text"], call.args.get("nth"))
+    match = call.match(call.args)
     return {**match.to_json(), "origin": call.origin()}
 
 
@@ -39,7 +39,7 @@ def wait_for(call: Call) -> dict[str, Json]:
         now = call.look()
         if now is not seen:
             seen = now
-            found = matches(call.lines(call.area()), wanted)
+            found = matches(call.lines(call.area(), now), wanted)
             if bool(found) != gone:
                 places = [match.to_json() for match in found]
                 return {"places": places, "origin": call.origin()}

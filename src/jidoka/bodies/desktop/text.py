@@ -16,7 +16,7 @@ from jidoka.bodies.desktop.layout import Box, Line
 from jidoka.types import Json
 
 _ALIKE: Final = str.maketrans(
-    {"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "—": "-", "–": "-"}
+    {"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "5": "s", "—": "-", "–": "-", "…": "."}
 )
 """Characters that look the same in many fonts, in lower case."""
 
@@ -108,7 +108,10 @@ def _plain(text: str) -> _Folded:
 
 def _alike(text: str) -> _Folded:
     plain = _plain(text)
-    return _Folded(plain.text.translate(_ALIKE), plain.places)
+    folded = plain.text.translate(_ALIKE)
+    # Of several dots some are often lost: a run of them is one.
+    kept = [at for at in range(len(folded)) if folded[at] != "." or at == 0 or folded[at - 1] != "."]
+    return _Folded("".join(folded[at] for at in kept), tuple(plain.places[at] for at in kept))
 
 
 def _places(text: str, target: str) -> list[int]:

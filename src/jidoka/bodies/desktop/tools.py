@@ -23,6 +23,7 @@ PACKAGES: Final = {
     "xdotool": "xdotool",
     "wmctrl": "wmctrl",
     "xwininfo": "x11-utils",
+    "xmodmap": "x11-xserver-utils",
     "xclip": "xclip",
     "setpriv": "util-linux",
 }

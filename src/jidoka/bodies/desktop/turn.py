@@ -12,6 +12,10 @@ POLL_S: Final = 0.1
 """How often a wait asks whether it shall end [s]; the profile wants 0.2 at most."""
 
 
+PATIENCE_S: Final = 1.5
+"""How long words or a window that are not there are waited for [s]: programs take a moment to draw."""
+
+
 class Turn:
     """One running call.
 

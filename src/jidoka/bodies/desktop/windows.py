@@ -11,7 +11,7 @@ from jidoka.bodies.called import SkillFailed
 from jidoka.bodies.desktop.errors import failed
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.tools import Tools
-from jidoka.bodies.desktop.turn import Turn
+from jidoka.bodies.desktop.turn import PATIENCE_S, Turn
 from jidoka.types import Json
 
 _ROW: Final = re.compile(r"(0x[0-9a-f]+)\s+(-?\d+)\s+(\d+)\s+\S+ ?(.*)")
@@ -75,8 +75,19 @@ class Windows:
         return tuple(found)
 
     def find(self, turn: Turn, name: str) -> Window:
-        """The window with this id, or whose title is or holds this text. Raises SkillFailed."""
-        return chosen(self.list(turn), name)
+        """The window with this id, or whose title is or holds this text; waits a little for it.
+
+        Raises:
+            SkillFailed: `no_window`, `ambiguous`.
+        """
+        patience = Turn(turn.talk, PATIENCE_S)
+        while True:
+            try:
+                return chosen(self.list(turn), name)
+            except SkillFailed as error:
+                if error.code != "no_window" or patience.left_s <= 0.0:
+                    raise
+            turn.pause(f"looking for the window {name!r}")
 
     def focus(self, turn: Turn, window: Window) -> None:
         """Bring a window to the front and give it the keys. Raises SkillFailed `timeout`."""

@@ -71,9 +71,9 @@ def lines_of(marks: NDArray[np.float32]) -> list[Box]:
 def in_reading_order(boxes: Iterable[Box]) -> list[Box]:
     """Row by row; a row is what overlaps its topmost box by half a height."""
     rows: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda box: (box.y, box.x)):
+    for box in sorted(boxes, key=lambda box: (box.y, box.x, box.height, box.width)):
         if rows and box.centre[1] < rows[-1][0].bottom:
             rows[-1].append(box)
         else:
             rows.append([box])
-    return [box for row in rows for box in sorted(row, key=lambda box: box.x)]
+    return [box for row in rows for box in sorted(row, key=lambda box: (box.x, box.y))]

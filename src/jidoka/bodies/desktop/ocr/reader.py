@@ -17,6 +17,16 @@ REMEMBERED: Final = 4096
 LEAST_CONFIDENCE: Final = 0.5
 """Below this a reading is a guess and left out."""
 
+SURE: Final = 0.98
+"""Below this a long line is read again, stretched."""
+STRETCH: Final = 1.6
+"""How much wider: the network tells one character for each 8 columns, too few for narrow letters and dots.
+
+Of 75 cuts of "Save As..." in a menu, some pixels apart, 38 were read rightly at 1.0, 59 at 1.2 and 74 at 1.6.
+"""
+SHORT: Final = 7.0
+"""A line less wide than this times its height is short: a word on a button, where each letter counts."""
+
 
 class ScreenReader:
     """The two networks, and what they read lately. Used by one thread."""
@@ -50,9 +60,15 @@ class ScreenReader:
         return self._whole[1]
 
     def _read(self, picture: Picture) -> Reading:
+        """Read one line: a short one stretched; a long one so only if it is not sure otherwise."""
         name = _name(picture)
         if name not in self._known:
-            self._known[name] = self._recogniser.read(picture)
+            height, width = picture.shape[:2]
+            short = width < SHORT * height
+            reading = self._recogniser.read(picture, stretch=STRETCH if short else 1.0)
+            if not short and reading.confidence < SURE:
+                reading = self._recogniser.read(picture, stretch=STRETCH)
+            self._known[name] = reading
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         self._known.move_to_end(name)

@@ -46,10 +46,10 @@ class Recogniser:
         # Class 0 is blank; after the listed ones comes the space.
         self.characters = ["", *listed, " "]
 
-    def read(self, picture: Picture) -> Reading:
-        """Read a picture of one line."""
+    def read(self, picture: Picture, *, stretch: float = 1.0) -> Reading:
+        """Read a picture of one line, made `stretch` times as wide."""
         height, width = picture.shape[:2]
-        scaled = min(max(LEAST_WIDTH, round(HEIGHT * width / height)), WIDEST)
+        scaled = min(max(LEAST_WIDTH, round(stretch * HEIGHT * width / height)), WIDEST)
         resized = np.asarray(Image.fromarray(picture).resize((scaled, HEIGHT), Image.Resampling.BILINEAR))
         given = resized[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1.0
         return decode(self._session.run(None, {"x": given})[0][0], self.characters)

@@ -1,0 +1,75 @@
+"""The two networks on pictures that we draw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from jidoka.assets import text_reader
+from jidoka.bodies.called import Cancelled
+from jidoka.bodies.desktop.layout import Box
+from jidoka.bodies.desktop.ocr.detect import Picture
+from jidoka.bodies.desktop.ocr.reader import ScreenReader
+
+pytestmark = pytest.mark.model
+
+TEXTS = ("Order 1042", "box_3, box_7", "Total: 12,50 EUR", "Mark shipped")
+
+
+@pytest.fixture(scope="module")
+def reader() -> ScreenReader:
+    return ScreenReader(text_reader())
+
+
+def drawn(texts: tuple[str, ...] = TEXTS, ink: str = "black", paper: str = "white") -> Picture:
+    image = Image.new("RGB", (400, 60 * len(texts)), paper)
+    draw = ImageDraw.Draw(image)
+    for number, text in enumerate(texts):
+        draw.text((40, 20 + 60 * number), text, ink, ImageFont.load_default(20))
+    return np.asarray(image)
+
+
+@pytest.mark.parametrize(("ink", "paper"), [("black", "white"), ("white", "#1f5fa8"), ("#5b6877", "#f4f6f8")])
+def test_drawn_text_is_read(reader: ScreenReader, ink: str, paper: str) -> None:
+    assert tuple(line.text for line in reader.read(drawn(ink=ink, paper=paper))) == TEXTS
+
+
+def test_lines_and_words_are_placed(reader: ScreenReader) -> None:
+    lines = reader.read(drawn(), origin=(1000, 500))
+    for number, line in enumerate(lines):
+        middle = line.box.centre[1] - 500
+        assert 60 * number + 15 < middle < 60 * number + 45
+        assert abs(line.box.x - 1040) < 12
+    font = ImageFont.load_default(20)
+    shipped = lines[3].part(5, 12)
+    left, right = font.getlength("Mark "), font.getlength("Mark shipped")
+    assert abs(shipped.x - (1040 + left)) < 8
+    assert abs(shipped.right - (1040 + right)) < 12
+
+
+def test_an_empty_screen_says_nothing(reader: ScreenReader) -> None:
+    assert reader.read(np.zeros((64, 100, 3), np.uint8)) == ()
+    assert reader.read(np.zeros((5, 7, 3), np.uint8)) == ()
+
+
+def test_a_line_that_was_read_is_not_read_again(reader: ScreenReader) -> None:
+    reader.read(drawn(("first", "second")))
+    checks: list[int] = []
+    lines = reader.read(drawn(("first", "third")), check=lambda: checks.append(1))
+    assert [line.text for line in lines] == ["first", "third"]
+    assert len(checks) == 2
+    checks.clear()
+    assert reader.read(drawn(("first", "third")), check=lambda: checks.append(1)) == lines
+    assert not checks, "the same picture is not even looked at"
+    moved = reader.read(drawn(("first", "third")), origin=(7, 0))
+    assert moved[0].box == lines[0].box.moved(7, 0) != Box(0, 0, 0, 0)
+
+
+def test_reading_ends_when_it_shall(reader: ScreenReader) -> None:
+    def check() -> None:
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        reader.read(drawn(("never", "read")), check=check)
+    assert [line.text for line in reader.read(drawn(("never", "read")))] == ["never", "read"]
