@@ -18,8 +18,8 @@ import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Error, async_playwright
 
-from jidoka.bodies.browser.settings import BrowserSettings
 from jidoka.bodies.browser.hosts import AllowList
+from jidoka.bodies.browser.settings import BrowserSettings
 from jidoka.bodies.called import SkillFailed
 from tests.bodies.browser.site import Listener
 
@@ -53,9 +53,10 @@ CHANNELS: dict[str, str] = {
     "shared worker": "<script>new SharedWorker('/worker.js')</script>",
     "blob worker": "<script>new Worker(URL.createObjectURL(new Blob([\"fetch('{to}/a')\"])))</script>",
     "service worker": "<script>navigator.serviceWorker.register('/worker.js')</script>",
-    "data: frame": "<iframe src=\"data:text/html,<script>fetch('{to}/a',{{mode:'no-cors'}})</script>\"></iframe>",
-    "blob: frame": "<iframe></iframe><script>document.querySelector('iframe').src=URL.createObjectURL(new Blob("
-    "['<img src={to}/a>'],{{type:'text/html'}}))</script>",
+    "data: frame": '<iframe src="data:text/html,'
+    "<script>fetch('{to}/a',{{mode:'no-cors'}})</script>\"></iframe>",
+    "blob: frame": "<iframe></iframe><script>document.querySelector('iframe').src="
+    "URL.createObjectURL(new Blob(['<img src={to}/a>'],{{type:'text/html'}}))</script>",
     "WebRTC": "<script>const c=new RTCPeerConnection({{iceServers:[{{urls:'stun:{peer}'}}]}});"
     "c.createDataChannel('d');c.createOffer().then(o=>c.setLocalDescription(o))</script>",
     "WebTransport": "<script>new WebTransport('https://{peer}/a')</script>",
@@ -133,14 +134,12 @@ def test_with_the_guard_nothing_is_heard(channel: str, do: Do, url: str, forbidd
                 do("click", role=role, name="go")
     except SkillFailed as failure:
         assert failure.code in {"blocked_host", "changed"}, failure
-    with pytest.raises(SkillFailed, match="timeout|blocked_host"):  # the page's scripts run on meanwhile
+    with pytest.raises(SkillFailed, match=r"timeout|blocked_host"):  # the page's scripts run on meanwhile
         do("wait_for", text="there is no such text", timeout_s=0.3)
     assert not heard_within(forbidden, 0.05)
 
 
-@pytest.mark.parametrize(
-    "channel", ["location", "redirect", "form", "refresh"], ids=lambda name: f"{name} is reported"
-)
+@pytest.mark.parametrize("channel", ["location", "redirect", "form", "refresh"])
 def test_a_page_that_goes_elsewhere_is_reported(channel: str, do: Do, url: str, forbidden: Listener) -> None:
     with pytest.raises(SkillFailed, match="blocked_host") as caught:
         do("open", url=page_of(channel, url, forbidden))

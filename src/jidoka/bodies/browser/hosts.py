@@ -48,7 +48,8 @@ class Rule:
         below = host.startswith("*.")
         host = normal_host(host[2:] if below else host)
         address = _address(host) is not None
-        if not (host == "*" or address or all(map(_LABEL.fullmatch, host.split(".")))) or (below and address):
+        named = all(map(_LABEL.fullmatch, host.split(".")))
+        if not (named if below else named or address or host == "*") or (below and address):
             raise ConfigError(f"{text!r} is no host rule; write host, host:port, host:*, *.host or *")
         return cls(host=host, below=below, port=port)
 

@@ -39,13 +39,14 @@ async def open_page(call: Call) -> dict[str, Json]:
     if tab.looped:
         raise call.looped()
     call.check_open(url)
-    tab.told_login = True  # the caller chose this page
-    if _place(tab.page.url) != _place(url) and (await about(tab, turn)).asks_password:
-        tab.told_login = False
+    seen = await about(tab, turn)
+    tab.told_login = seen.asks_password
+    if seen.asks_password and _place(tab.page.url) != _place(url):
         raise failed(
             "logged_out", f"{url} led to {tab.page.url}, which asks for a password; log in, then open again"
         )
-    return {"origin": tab.page.url, "status": tab.status} | call.happened()
+    told = {"origin": tab.page.url, "title": seen.title, "status": tab.status}
+    return told | {"asks_password": seen.asks_password} | call.happened()
 
 
 async def _go(call: Call, url: str) -> Response | None:
@@ -93,6 +94,7 @@ async def back(call: Call) -> dict[str, Json]:
 async def tabs(call: Call) -> dict[str, Json]:
     """List the open pages, work on another one, or close one."""
     do, id = call.args.get("do", "list"), call.args.get("tab", "")
+    await call.turn.wait(call.tabs.hear(), "listing the tabs")
     if do in {"switch", "close"}:
         tab = call.tabs.find(id)
         if tab is None:

@@ -63,6 +63,8 @@ class Call:
         """
         navigated = await settle(self.tab, self.turn, documents)
         await self.tabs.settle_chores(CHORES_S)
+        if self.tabs.answered:  # more of them may follow: the page does not answer before they end
+            await self.turn.wait(self.tab.page.evaluate("0"), "waiting for the page's dialogs to end")
         if self.tab.looped:
             raise self.looped()
         told: dict[str, Json] = {"origin": self.tab.page.url}

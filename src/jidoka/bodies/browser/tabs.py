@@ -75,7 +75,8 @@ class Tabs:
         """`host:port` of everything that pages asked for in this call."""
         self.policy = Policy()
         """The answers of the running call."""
-        self._answered = 0
+        self.answered = 0
+        """Dialogs in the running call."""
         self.dialogs_open = 0
         """Dialogs whose answer has not got through yet."""
         self.on_download: Callable[[Download], None] | None = None
@@ -86,7 +87,7 @@ class Tabs:
     def begin_call(self, policy: Policy) -> None:
         """What happened and was not told yet stays: a pop-up often comes when the click has ended."""
         self.asked = set()
-        self._answered = 0
+        self.answered = 0
         self.policy = policy
 
     @property
@@ -105,6 +106,10 @@ class Tabs:
             page = await self._context.new_page()
             self._current = self._tab_of(page)
         return self._current
+
+    async def hear(self) -> None:
+        """Hear all that came in between two calls: what is answered now was sent after it."""
+        await self._context.clear_permissions()
 
     def switch(self, tab: Tab) -> None:
         """Work on another page."""
@@ -170,8 +175,8 @@ class Tabs:
         tab.crashed = True
 
     def _dialog(self, tab: Tab, dialog: Dialog) -> None:
-        self._answered += 1
-        if self._answered > MOST_IN_A_CALL:
+        self.answered += 1
+        if self.answered > MOST_IN_A_CALL:
             tab.looped = True
             self._later(tab.page.close(run_before_unload=False))
             return
