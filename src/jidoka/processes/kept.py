@@ -1,4 +1,7 @@
-"""A child process that is kept alive: when it dies it is started again, after growing pauses."""
+"""A child process that is kept alive: when it dies it is started again.
+
+The pauses before it grow while it dies without ever having worked.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,6 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S: Final = 0.2
 LONGEST_PAUSE_S: Final = 10.0
-CALM_S: Final = 30.0
-"""A child that lived this long [s] is started again after the first pause."""
 
 
 class Kept:
@@ -36,7 +37,6 @@ class Kept:
         self._start = start
         self._clock = clock
         self._pause_s = FIRST_PAUSE_S
-        self._born = clock()
         self._again: float | None = None
         self.child = start()
 
@@ -51,16 +51,18 @@ class Kept:
             return
         now = self._clock()
         if self._again is None:
-            if now - self._born > CALM_S:
-                self._pause_s = FIRST_PAUSE_S
             log.warning(
                 "%s ended with code %s; again in %.1f s", self._name, self.child.returncode, self._pause_s
             )
             self._again = now + self._pause_s
             self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
         if now >= self._again:
-            self._again, self._born = None, now
+            self._again = None
             self.child = self._start()
+
+    def works(self) -> None:
+        """Take note that the present child works: when it dies, the next follows after the first pause."""
+        self._pause_s = FIRST_PAUSE_S
 
     def end(self, timeout_s: float) -> bool:
         """Ask it to end; kill it if it doesn't. Whether it ended by itself."""

@@ -68,6 +68,8 @@ class SkillsProcess:
         Call it a few times a second.
         """
         self._kept.look()
+        if self.ready is not None:
+            self._kept.works()
         now = time.monotonic()
         if self._fresh is not None:
             keeper.adopt(self._fresh)
