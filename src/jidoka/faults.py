@@ -47,6 +47,14 @@ def point(name: str) -> None:
         _pass(name)
 
 
+def arm(text: str) -> None:
+    """Strike at `name:n` from now on, whatever the variable says. Raises ConfigError."""
+    global _plan  # noqa: PLW0603  (a process has one plan)
+    planned(text)
+    _plan = text
+    _passed.clear()
+
+
 def check() -> None:
     """Read the variable now, so that a mistake in it is said before anything begins. Raises ConfigError."""
     if _plan:

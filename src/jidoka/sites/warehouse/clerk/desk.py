@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from jidoka.bodies.called import CalledBody, SkillFailed, Talk
 from jidoka.errors import BodyUnreachable
@@ -31,6 +31,12 @@ UNSURE_S: Final = 10.0
 
 SILENT: Final = frozenset({"timeout", "crashed", "changed"})
 """Codes of a send after which it may still be under way."""
+
+
+Page: TypeAlias = Mapping[str, Json]
+"""What the browser read of a page."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +66,26 @@ class Desk:
         """All open orders. Raises as `read`."""
         found: list[OrderRow] = []
         for page in range(1, MOST_PAGES + 1):
-            result = self._read(f"orders?status=open&page={page}", talk)
-            found += orders_of(result)
-            if not next_page(result):
+            rows, more = self._read(
+                f"orders?status=open&page={page}", talk, lambda page: (orders_of(page), next_page(page))
+            )
+            found += rows
+            if not more:
                 break
         return found
 
     def newest_orders(self, talk: Talk) -> list[OrderRow]:
         """The first page of all orders, whatever their status. Raises as `read`."""
-        return orders_of(self._read("orders?status=", talk))
+        return self._read("orders?status=", talk, orders_of)
 
     def order(self, number: int, talk: Talk) -> OrderRow | None:
         """One order, as the list shows it. Raises as `read`."""
-        rows = orders_of(self._read(f"orders?status=&q={number}", talk))
+        rows = self._read(f"orders?status=&q={number}", talk, orders_of)
         return next((row for row in rows if row.number == number), None)
 
     def stock(self, talk: Talk) -> list[StockRow]:
         """The stock. Raises as `read`."""
-        return stock_of(self._read("stock", talk))
+        return self._read("stock", talk, stock_of)
 
     def send_shipped(self, number: int, talk: Talk) -> None:
         """Press the order's button, once, and see that it came true.
@@ -85,8 +93,9 @@ class Desk:
         Raises:
             SkillFailed: it did not, or (`unknown`) nobody can say whether it will.
         """
-        page = self._read(f"orders/{number}", talk)
-        button = _name(page, "button", BUTTONS["mark_shipped"])
+        button = self._read(
+            f"orders/{number}", talk, lambda page: _name(page, "button", BUTTONS["mark_shipped"])
+        )
 
         def shipped() -> bool:
             row = self.order(number, talk)
@@ -96,8 +105,8 @@ class Desk:
 
     def send_stock(self, item: str, station: str, count: int, talk: Talk) -> None:
         """Correct a row of the stock, or add one. Raises as `send_shipped`."""
-        page = self._read("stock", talk)
-        row = next((row for row in stock_of(page) if (row.item, row.station) == (item, station)), None)
+        page, rows = self._read("stock", talk, lambda page: (page, stock_of(page)))
+        row = next((row for row in rows if (row.item, row.station) == (item, station)), None)
 
         def corrected() -> bool:
             return (item, station, count) in {(r.item, r.station, r.count) for r in self.stock(talk)}
@@ -134,8 +143,8 @@ class Desk:
                 raise SkillFailed("unknown", said, retryable=False) from failure
             time.sleep(0.2)
 
-    def _read(self, path: str, talk: Talk) -> Mapping[str, Json]:
-        """Open a page and read it, however often that fails at first.
+    def _read(self, path: str, talk: Talk, understand: Callable[[Page], T]) -> T:
+        """Open a page, read and understand it, however often that fails at first.
 
         Raises:
             BodyUnreachable: it did not come, or is not what it should be.
@@ -145,7 +154,7 @@ class Desk:
             talk.check()
             time.sleep(PAUSE_S * 2**attempt if attempt else 0.0)
             try:
-                return self._open(path, talk)
+                return understand(self._open(path, talk))
             except (SkillFailed, Unreadable) as error:
                 why = error
         raise BodyUnreachable(f"the order desk's page {path!r} can't be read: {why}") from why
