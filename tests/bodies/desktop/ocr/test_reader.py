@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from jidoka.assets import text_reader
 from jidoka.bodies.called import Cancelled
-from jidoka.bodies.desktop.layout import Box
-from jidoka.bodies.desktop.ocr.detect import Picture
+from jidoka.bodies.desktop.layout import Box, Line
+from jidoka.bodies.desktop.ocr.detect import Detector, Picture
 from jidoka.bodies.desktop.ocr.reader import ScreenReader
 
 pytestmark = pytest.mark.model
@@ -53,17 +53,34 @@ def test_an_empty_screen_says_nothing(reader: ScreenReader) -> None:
     assert reader.read(np.zeros((5, 7, 3), np.uint8)) == ()
 
 
-def test_a_line_that_was_read_is_not_read_again(reader: ScreenReader) -> None:
-    reader.read(drawn(("first", "second")))
-    checks: list[int] = []
-    lines = reader.read(drawn(("first", "third")), check=lambda: checks.append(1))
-    assert [line.text for line in lines] == ["first", "third"]
-    assert len(checks) == 2
-    checks.clear()
-    assert reader.read(drawn(("first", "third")), check=lambda: checks.append(1)) == lines
-    assert not checks, "the same picture is not even looked at"
-    moved = reader.read(drawn(("first", "third")), origin=(7, 0))
-    assert moved[0].box == lines[0].box.moved(7, 0) != Box(0, 0, 0, 0)
+class CountingDetector:
+    """Counts the pixels that the real one looks at."""
+
+    def __init__(self, real: Detector) -> None:
+        self._real = real
+        self.pixels = 0
+
+    def find(self, picture: Picture) -> list[Box]:
+        self.pixels += picture.shape[0] * picture.shape[1]
+        return self._real.find(picture)
+
+
+def test_only_what_changed_is_looked_at_again(reader: ScreenReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    detector = CountingDetector(Detector(text_reader() / "PP-OCRv6_det_small.onnx"))
+    monkeypatch.setattr(reader, "_detector", detector)
+    pages = [(*TEXTS, "first", "last"), (*TEXTS, "second", "last"), (*TEXTS, "", "last"), TEXTS * 2]
+    all_pixels = 0
+    lines: tuple[Line, ...] = ()
+    for page in pages:
+        picture = drawn(page[:6])
+        all_pixels += picture.shape[0] * picture.shape[1]
+        lines = reader.read(picture, origin=(5, 6))
+        afresh = ScreenReader(text_reader()).read(picture, origin=(5, 6))
+        assert [line.text for line in lines] == [line.text for line in afresh] == [t for t in page[:6] if t]
+    assert detector.pixels < 0.6 * all_pixels
+    looked = detector.pixels
+    assert reader.read(drawn(pages[-1][:6]), origin=(5, 6)) == lines
+    assert detector.pixels == looked, "the same picture is not even looked at"
 
 
 def test_reading_ends_when_it_shall(reader: ScreenReader) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from jidoka.bodies.desktop.layout import Box, Line
-from jidoka.bodies.desktop.ocr.detect import Detector, Picture
+from jidoka.bodies.desktop.ocr.changes import meet, stale, whole
+from jidoka.bodies.desktop.ocr.detect import Detector, Picture, in_reading_order
 from jidoka.bodies.desktop.ocr.recognise import Reading, Recogniser
 
 REMEMBERED: Final = 4096
@@ -28,6 +30,18 @@ SHORT: Final = 7.0
 """A line less wide than this times its height is short: a word on a button, where each letter counts."""
 
 
+PLACES: Final = 4
+"""Parts of the screen, such as windows, whose last picture is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A picture, and where its lines are."""
+
+    picture: Picture
+    boxes: tuple[Box, ...]
+
+
 class ScreenReader:
     """The two networks, and what they read lately. Used by one thread."""
 
@@ -35,7 +49,7 @@ class ScreenReader:
         self._detector = Detector(models / "PP-OCRv6_det_small.onnx")
         self._recogniser = Recogniser(models / "PP-OCRv6_rec_small.onnx")
         self._known: OrderedDict[bytes, Reading] = OrderedDict()
-        self._whole: tuple[bytes, tuple[Line, ...]] = (b"", ())
+        self._seen: OrderedDict[tuple[int, ...], _Seen] = OrderedDict()
 
     def read(
         self, picture: Picture, origin: tuple[int, int] = (0, 0), check: Callable[[], None] = lambda: None
@@ -47,17 +61,29 @@ class ScreenReader:
             origin: where its upper left corner is on the screen [px].
             check: called after each line; what it raises ends the reading.
         """
-        name = _name(picture) + bytes(str(origin), "ascii")
-        if self._whole[0] == name:
-            return self._whole[1]
         lines: list[Line] = []
-        for box in self._detector.find(picture):
+        for box in self._find(picture, origin):
             check()
             reading = self._read(picture[box.y : box.bottom, box.x : box.right])
             if reading.text.strip() and reading.confidence >= LEAST_CONFIDENCE:
                 lines.append(_line(reading, box, origin))
-        self._whole = (name, tuple(lines))
-        return self._whole[1]
+        return tuple(lines)
+
+    def _find(self, picture: Picture, origin: tuple[int, int]) -> tuple[Box, ...]:
+        """Where lines are; looks only at what changed since the last picture of the same place."""
+        place = (*origin, *picture.shape)
+        before = self._seen.pop(place, None)
+        part = stale(before.picture, picture, before.boxes) if before else whole(picture)
+        kept = [box for box in before.boxes if not meet(box, part)] if before else []
+        fresh: list[Box] = []
+        if part.width and part.height:
+            cut = picture[part.y : part.bottom, part.x : part.right]
+            fresh = [box.moved(part.x, part.y) for box in self._detector.find(cut)]
+        boxes = tuple(in_reading_order([*kept, *fresh]))
+        self._seen[place] = _Seen(picture=picture, boxes=boxes)
+        while len(self._seen) > PLACES:
+            self._seen.popitem(last=False)
+        return boxes
 
     def _read(self, picture: Picture) -> Reading:
         """Read one line: a short one stretched; a long one so only if it is not sure otherwise."""
