@@ -103,6 +103,8 @@ def test_a_task_that_has_ended_asks_nothing_any_more(jidoka: Jidoka) -> None:
     with jidoka.store as store:
         store.append(OLD, "outcome", {"outcome": "failed", "verified": False, "reason": ""})
     assert jidoka("asks", "--json").json == {"asks": []}
+    assert jidoka("answer", "--task", OLD, "too late", "--json").json["answered"] == []
+    assert answers(jidoka, OLD) == [None]
 
 
 @pytest.mark.parametrize(

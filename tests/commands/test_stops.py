@@ -101,6 +101,22 @@ def test_resume_answers_nothing_but_a_stop(jidoka: Jidoka) -> None:
     assert [question.answer for question in jidoka.state(task).questions] == [None]
 
 
+def test_a_newer_stop_is_not_answered_by_a_resume(jidoka: Jidoka) -> None:
+    task = jidoka.add("on(b1, packing)")
+    jidoka("stop", task, "the first")
+
+    def pull(number: int) -> None:
+        jidoka.world.before_call = lambda number: None
+        with jidoka.store as store:
+            store.halt(task, "the second")
+
+    jidoka.world.before_call = pull
+    said = jidoka("resume", task)
+    assert (said.code, jidoka.world.acts) == (4, ["humanoid.pick(box=b1)"])
+    assert [question.answer for question in jidoka.state(task).questions] == [GO_ON, None]
+    assert jidoka("resume", task).code == 0
+
+
 def test_what_has_ended_is_not_resumed(jidoka: Jidoka) -> None:
     task = jidoka.add("on(b1, packing)")
     jidoka("work", "--once")

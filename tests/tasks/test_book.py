@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -131,14 +133,24 @@ def test_two_workers_fire_each_due_time_at_most_once(
     assert len({entry.task for entry in firsts}) == len(firsts)
 
 
-def test_two_who_both_think_it_is_due_fire_once(tmp_path: Path) -> None:
-    """The second one has read the queue before the first one fired, and is checked again under the lock."""
-    tasks, other = book(tmp_path), book(tmp_path)
-    every(tasks, "10 min", "tidy", TEN_MINUTES, priority=0, now=NOW)
-    tasks.queue()
-    other.queue()
-    fire(tasks, NOW + 700, lambda line: None)
-    fire(other, NOW + 1300, lambda line: None)
+class Late(Book):
+    """Decides, and then another worker gets the lock first."""
+
+    before: Callable[[], None]
+
+    @contextmanager
+    def locked(self) -> Generator[None]:
+        self.before()
+        with super().locked():
+            yield
+
+
+def test_what_was_decided_is_decided_again_under_the_lock(tmp_path: Path) -> None:
+    other = book(tmp_path)
+    every(other, "10 min", "tidy", TEN_MINUTES, priority=0, now=NOW)
+    tasks = Late(Store(tmp_path / "journal.db", now=lambda: NOW), Machine())
+    tasks.before = lambda: fire(other, NOW + 700, lambda line: None)
+    fire(tasks, NOW + 1300, lambda line: None)
     assert [entry.kind for entry in tasks.store.since(0, ["queued", "left_out"])] == ["queued", "left_out"]
 
 

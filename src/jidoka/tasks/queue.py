@@ -55,8 +55,8 @@ class Item:
         return "begun" if self.begun else "waiting"
 
     def expired(self, now: float) -> bool:
-        """Whether it is too late to begin it."""
-        return not self.begun and self.deadline_s is not None and now > self.deadline_s
+        """Whether it is too late to begin it, if it was not begun."""
+        return self.deadline_s is not None and now > self.deadline_s
 
     def paused(self, now: float) -> bool:
         """Whether it waits before it is tried again; a clock that jumped back makes no pause longer."""
