@@ -47,7 +47,7 @@ AFTER = rows("""
 (, / )(matey/arr/me hearty/ye landlubber/my liege/good sir/noble robot/capisce/see/bub/wise guy/or walk the plank/and be swift about it/by royal decree/or sleep with the fishes/forsooth/lest i be cross)
 (, / or )(you rusty bucket/you tin can/you lazy robot/you lovely thing/you slowpoke/you genius/you old rascal/you beauty/sweetheart/darling/honey/dear/love/my friend/buddy/pal/mate/boss/champ/dude/bro/man/sunshine)
 (. /, )(we have/i have/there are) [(two/three/five/ten)] (minutes/hours) left
-(. /, )(before/by/at/around) [(three/four/five/six/nine/ten)]( pm/ tonight/ sharp/)
+(. /, )(before/by) [(three/four/five/six/nine/ten)]( pm/ tonight/ sharp/)
 (. /, )(it's the) [(second/third/first)] time i('m asking/ ask)
 """)
 

@@ -137,7 +137,25 @@ ONE_STAGE = {
 }
 
 
-@pytest.mark.parametrize(("program", "expected"), ONE_STAGE.items())
+ODD_NAMES: dict[str, list[str]] = {
+    "move boxes 1 through 3; to packing": to("packing", 1, 2, 3),
+    "move five to seven; to packing": to("packing", 5, 6, 7),
+    "move the large yellow fellow; to pckng": to("packing", 8),
+    "move box 1 as well as box 7; to ship table": to("shipping", 1, 7),
+    "move the one with the 4 on it; to the table called packing": to("packing", 4),
+    "move the smaller of the two red boxes; to packing-table": to("packing", 1),
+    "move the reds; to the table of packing": to("packing", 1, 2),
+    "move good old box 3; to thy b shelf": to("shelf_b", 3),
+    "move everything from receiving that isn't red; to packing": to("packing", 3, 5),
+    "move box 3; to box 2 's place": to("shelf_a", 3),
+    "move box 2; from shelf a; to the other shelf": to("shelf_b", 2),
+    "move box 3; to shelf a\nmove box 2; to where box 3 was": [*to("shelf_a", 3), *to("receiving", 2)],
+    "clear; from shipping; except box 8": [],
+    "move smalls; from receiving; to shelf a": to("shelf_a", 1, 3, 5),
+}
+
+
+@pytest.mark.parametrize(("program", "expected"), [*ONE_STAGE.items(), *ODD_NAMES.items()])
 def test_one_stage(program: str, expected: list[str]) -> None:
     assert sorted(chain(*facts(program))) == sorted(expected)
 
@@ -179,6 +197,8 @@ def test_sorting_gives_each_colour_a_station_and_moves_few() -> None:
         ("move box 1", ("receiving", "packing", "shipping", "shelf_a", "shelf_b")),
         ("move both small boxes; to packing", ("box_1", "box_3", "box_5", "box_7")),
         ("move box 3; from shelf a; to packing", ("box_3",)),
+        ("move box 3; to where box 2 was", ("box_2",)),
+        ("move box 1; from receiving; to the other table", ("packing", "shipping")),
     ],
 )
 def test_asks_with_candidates_that_exist(program: str, options: tuple[str, ...]) -> None:
@@ -193,6 +213,8 @@ def test_asks_with_candidates_that_exist(program: str, options: tuple[str, ...])
         ("move box 1; to the fridge", "shelf_a"),
         ("move box 1; to shelf c", "shelf_a"),
         ("move box 1; to parking", "packing"),
+        ("move box 1; to the ring", "receiving"),
+        ("move boxes 7 through 9; to packing", "box_8"),
         ("move the purple box; to packing", "red"),
         ("bring the hammer", "box_1"),
         ("move the heavy box; to packing", "box_1"),

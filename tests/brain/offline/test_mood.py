@@ -14,6 +14,8 @@ QUESTIONS = [
     "please explain how to move box 3 to packing.",
     "is the red box on packing?",
     "hey, where is box 3?",
+    "what's on shelf a?",
+    "hey, what is on packing that belongs elsewhere?",
 ]
 REPORTS = [
     "box 3 is on packing.",
@@ -21,6 +23,7 @@ REPORTS = [
     "i moved box 3 to packing.",
     "anna put box 3 on packing.",
     "i like box 3 on packing",
+    "anna came in and gave box 3 to ken",
 ]
 WISHES = [
     "put box 1 on packing",
@@ -42,6 +45,13 @@ WISHES = [
     "i need box 8 here",
     "all boxes that are not blue to shipping",
     "box 1 to where box 4 is",
+    "where is box 3? bring it to me",
+    "what is on shelf a should go to packing",
+    "put box 1 on packing, what's on shelf a on shipping",
+    "brnig box 3 to packing that is on shelf a",
+    "have the shelf emptied",
+    "why is box 3 still on shelf a? take it to packing",
+    "box 3 is missing on packing",
 ]
 
 

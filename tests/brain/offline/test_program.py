@@ -41,6 +41,10 @@ def test_law_normal_form_is_stable_and_made_of_its_tokens(sentence: str) -> None
         ("box #4 -> packing", "box number 4 to packing"),
         ("B4 => shelf-b; then stop", "b 4 to shelf b, then stop"),
         ("Don’t touch box no. 7", "don't touch box number 7"),
+        ("boxes 1-3 -> packing", "boxes 1 through 3 to packing"),
+        ("packing <- box1; box 2 <-> box 3", "packing gets box 1, box 2 swaps with box 3"),
+        ("Put, um, box 3 on... er, packing pls", "put, box 3 on, packing please"),
+        ("put teh box on packing comma then goto home full stop", "put the box on packing, then go to home."),
     ],
 )
 def test_normal_form(said: str, expected: str) -> None:

@@ -35,25 +35,27 @@ _THERE_IS = re.compile(
     r"(?:is|are) there) "
 )
 """A condition that the hall answers, if what follows is what shall be moved."""
+_DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
 _CONDITION = re.compile(
     rf"\b(?:if {_POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
-    rf"|tomorrow|until (?!you\b|you're|i say|i tell|\w+ing\b)|twice|\d+ times"
+    rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|{_DEED_DONE})|twice|\d+ times"
     r"|when (?!you|possible|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|am"
-    r"|walk)|i'm |we're |we are |\w+ing\b)|as soon as (?!you|pos+ib|that|this|it|can|\w+ing\b)|"
+    r"|walk)|i'm |we're |we are )"
+    rf"|as soon as (?!you|pos+ib|that|this|it|can|{_DEED_DONE})|"
     rf"in \w+ (?:minutes?|hours?|days?)"
     r"|every (?:day|hour|morning|evening|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|minute)"
+    rf"|(?:at|around) (?:{'|'.join(lex.NUMBERS)}|\d+)(?::\d+)?(?: ?o'?clock| ?[ap]m| sharp| tonight| today)"
     r"|at \w+ o'clock)\b"
 )
 _HARMLESS = (
     r"(?!mind|forget|let go|you think|drop|fall|be (?:late|slow|shy|long|afraid)|laugh|ask|worry|hurry"
     r"|rush|care"
     r"|know|hesitate|panic|dawdle|put it down|waste|trip|take too long|stop until|break|let (?:me"
-    r"|us) (?:down|wait)|start "
-    r"|dare|bother)"
+    r"|us) (?:down|wait)|start .*\buntil\b|dare|bother)"
 )
 _NEGATIVE = re.compile(
-    rf"\b(?:don't {_HARMLESS}|do not {_HARMLESS}|never (?!mind)"
+    rf"\b(?:(?<!why )don't {_HARMLESS}|do not {_HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
     r"|yet there)|no longer"
     r"|shouldn't|mustn't|must not|should not)\b"
@@ -68,6 +70,7 @@ _PUT_RIGHT = re.compile(
     r"\b(?:fix|change|correct) (?:it|that|this)\b|\bsort it out\b|\bwhy (?:is|are)\b|\b(?:see to"
     r"|get on with) it\b"
 )
+_STILL = re.compile(r"\b(?:is|are)(?: still)? $|\bwhy (?:is|are) [^.?!]*$")
 _PICKED_THEN = re.compile(
     r"\bthen (?:put|place|drop|set|carry|bring|take|deliver|move|leave|give|hand|stick|put) (?:it|them"
     r"|him|her)\b"
@@ -86,11 +89,14 @@ _THEN_GO = re.compile(
 )
 _AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
 _WALKING = re.compile(
-    r"(?:^|[.,!?:] |\b(?:and|then|you|please|now|just|so|to|thereafter|afterwards|first|next|finally"
-    r"|robot|that"
-    r"|could|can|will) )(?:go|walk|head|run|drive|stroll|pop|nip|step|come|hop|proceed)"
-    r"(?: over| back| on| across)? to(?: the| that| my| our| this)? $"
+    r"(?:^|[.,!?:] |\b(?:and|then|you|please|now|just) )(?:go|walk|head|run|drive)"
+    r"(?: over| back)? to(?: the)? $"
 )
+_WALKING_THERE_FIRST = re.compile(
+    r"\b(?:go|walk|head|run|drive|stroll|pop|nip|step|come|hop|proceed)(?: over| back| on| across)? "
+    r"to(?: the| that| my| our| this)? $"
+)
+"""Said of the place to take something from: "you have to go to packing, pick up box 3 and ..."."""
 _TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
 _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     "clear": re.compile(
@@ -110,7 +116,7 @@ _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
         r"|make your way|step|yourself|you|approach|visit|station|report|next stop|walking|moving|heading)\b"
     ),
     "hold": re.compile(
-        r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have|having|paw|mitt|grippers?|arms|grip|lay|with)\w*"
+        r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have|having|paw|mitt|grippers?|arms|grip|lay)\w*"
     ),
     "sort": re.compile(
         r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy"
@@ -128,7 +134,8 @@ _OTHER_DEEDS = re.compile(
     r"\b(?:(?:throw|toss|sling)(?= .*\b(?:away|out|at|against|air|bin|down|off|trash|window)\b)|throw up"
     r"|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh"
     r"|measure|scan|count(?! on)"
-    r"|inspect|label|photograph|sell|buy|rotate|spin|shake|tip|wrap|unwrap|unpack|pile|juggle|eat"
+    r"|inspect|label|photograph|sell|buy|rotate(?! .*\bplaces?\b)|spin|shake|tip|wrap|unwrap|unpack|pile"
+    r"|juggle|eat"
     r"|lick|cut|glue|tie"
     r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill(?! .*\bwith\b)|stack|hang(?! (?:on|around"
     r"|out|about)\b)"
@@ -151,8 +158,8 @@ def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
 
 def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
     """What the sentence says and the program does not: words, or "an exception" and the like."""
-    text = without_loose(_as_words(text, clauses))
-    said = Counter(w for w in words(text) if _matters(w, world))
+    plain = without_loose(_as_words(text, clauses))
+    said = Counter(w for w in words(plain) if _matters(w, world))
     kept = Counter(w for c in clauses for s in c.spans() for w in words(s) if _matters(w, world))
     kept += Counter(  # "put box 1 where box 2 is and box 2 where box 1 is"
         w for c in clauses if c.verb == "swap" for s in c.spans() for w in words(s) if _matters(w, world)
@@ -207,7 +214,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         for label, span in clause.fields:
             wrong = {"to": _AWAY, "from": _TOWARDS}.get(label)
             before = _before(text, span)
-            walked = [_WALKING.search(b) is not None for b in before]
+            walking = _WALKING_THERE_FIRST if label == "from" else _WALKING
+            walked = [walking.search(b) is not None for b in before]
             turned = wrong is not None and all(wrong.search(b) for b in before) and not any(walked)
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
             if before and (turned or only_walked):
@@ -223,13 +231,11 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
 def _as_words(text: str, clauses: Sequence[Clause]) -> str:
     """The sentence with "2" and "4" as "to" and "for" where they stand before a destination or "me"."""
     spans = [span for c in clauses for span in c.spans()] + ["me", "us", "you"]
-    ends = "|".join(
-        [
-            *(re.escape(s) for s in spans if not s[0].isdigit()),
-            "(?:move|put|bring|take|get|go|clear|have|duty)",
-        ]
-    )
-    return re.sub(rf"(?<= )[24] (?=(?:the |my |our |that |be |home\b)*(?:{ends})(?!\w))", "to ", text)
+    ends = "|".join(re.escape(s) for s in spans if not s[0].isdigit())
+    deeds = "put|take|move|bring|get|go|clear|fetch|swap|sort|pick|carry|give|have|empty|place"
+    text = re.sub(rf"\b(you|want|need|like|able) [24] (?=(?:{deeds})\b)", r"\1 to ", text)
+    before = r"(?<!and )(?<!box )(?<!es )(?<!number )(?<!, )(?<= )"
+    return re.sub(rf"{before}[24] (?=(?:the |my |our |that |be |home\b)*(?:{ends})(?!\w))", "to ", text)
 
 
 def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
@@ -242,11 +248,15 @@ def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
 
 def _from_not(text: str, clauses: Sequence[Clause]) -> bool:
     """Whether each "not" is of a place that a clause takes boxes from: "does not belong on packing"."""
-    labels = ("from", "to") if _PUT_RIGHT.search(text) else ("from",)
-    sources = [span for c in clauses for label, span in c.fields if label in labels]
-    return all(
-        any(s in text[m.end() : m.end() + len(s) + 16] for s in sources) for m in _NEGATIVE.finditer(text)
-    )
+    return all(_is_of_a_source(text, m, clauses) for m in _NEGATIVE.finditer(text))
+
+
+def _is_of_a_source(text: str, negation: re.Match[str], clauses: Sequence[Clause]) -> bool:
+    """Whether the words after a "not" are a place to take boxes from, or one where they are still missing."""
+    missing = _PUT_RIGHT.search(text) and _STILL.search(text[: negation.start()])
+    labels = ("from", "to") if missing else ("from",)
+    places = [span for c in clauses for label, span in c.fields if label in labels]
+    return any(p in text[negation.end() : negation.end() + len(p) + 16] for p in places)
 
 
 def _walk_missed(text: str, clauses: Sequence[Clause]) -> bool:

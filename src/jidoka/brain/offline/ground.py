@@ -6,7 +6,7 @@ What a clause means depends on the world ("the red box" is one box, or a questio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import permutations
 
@@ -14,7 +14,7 @@ from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.pick import Spoken, pick
 from jidoka.brain.offline.places import box_of, is_elsewhere, is_former, resolve
 from jidoka.brain.offline.program import Clause, Verb
-from jidoka.brain.offline.text import words
+from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
 from jidoka.brain.world import FLOOR, ROBOT, World
 from jidoka.types import Atom
@@ -134,10 +134,35 @@ def _where(boxes: Sequence[str], world: World) -> str:
     return str(next(iter(places)))
 
 
-def _to(span: str, world: World, spoken: Spoken) -> str:
+_OTHER = re.compile(r"(?:to )?(?:the|that|your) other (?P<kind>shelf|rack|table|station|one|place)")
+
+
+def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
+    """ "The other shelf": the only one of its kind that was not spoken of; None for other phrases.
+
+    Raises:
+        Unclear: several are left, or none of the kind was spoken of.
+    """
+    match = _OTHER.fullmatch(span)
+    if match is None:
+        return None
+    shelves = {s for s in world.stations if "shelf" in words(normal(s))}
+    kind = shelves if match["kind"] in ("shelf", "rack") else set(world.stations) - shelves
+    if match["kind"] in ("one", "place", "station"):
+        kind = shelves if shelves & spoken_of else set(world.stations)
+    left = sorted(kind - spoken_of)
+    if len(left) != 1 or not kind & spoken_of:
+        raise Unclear(f"Which one is {span!r}: {join(left, 'or')}?", left)
+    return left[0]
+
+
+def _to(span: str, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
     beside = _beside(span, world)
     if beside is not None:
         return _where(_known(span, pick(beside, world, spoken), spoken), world)
+    other = _other(span, world, {*places, spoken.place})
+    if other is not None:
+        return other
     place, *more = resolve(span, world, last=spoken.place)
     if more:
         raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
@@ -156,7 +181,7 @@ def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     places = _from(clause, world, spoken)
     if is_elsewhere(span):
         return _clear(clause, world, spoken)
-    target = _to(span, world, spoken)
+    target = _to(span, world, spoken, places)
     if places == (target,):
         raise Unclear(f"From {target} to {target}?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)
@@ -179,7 +204,7 @@ def _clear(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     if FLOOR in places or ROBOT in places:
         raise Unclear("Where shall it go?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)
-    if not clause.what and not any(world.boxes_at(p) for p in places):
+    if not clause.what and all(b.name in without for p in places for b in world.boxes_at(p)):
         return _note(spoken, (), places[-1], places, [])  # already clear
     boxes = pick(clause.what, world, spoken, places=places, without=without)
     atoms = [

@@ -66,7 +66,7 @@ FILLERS = frozenset(
     "labeled marked numbered called named with whole full set last exactly least at more which "
     "that that's is are be "
     "we have you ours currently now out own same lone who us here in over to up whichever still "
-    "today again really there thy thine yon yonder yer ye x pcs pieces please pls box-shaped present"
+    "today again really there thy thine yon yonder yer ye pcs pieces please pls box-shaped present"
     " existing "
     "standing sitting lying alone kindly also too just simply located stored quickly straight do".split()
 )
@@ -99,6 +99,11 @@ _REAL_WORDS = frozenset(
     "deceiving relieving yellowish "
     "snipping sipping shipment pickings hacking lacking".split()
 )
+
+
+def is_real(word: str) -> bool:
+    """Whether it is an English word that looks like a name here, and is none."""
+    return word in _REAL_WORDS
 
 
 def slipped(typed: str, word: str) -> bool:

@@ -15,10 +15,10 @@ _LOOSE = re.compile(
     "|".join(
         (
             # counting: "step 1:", "1.", "first of all"
-            rf"\b(?:step|task|job|item|part|point|priority) (?:{_N})(?=[.,:)]| )(?! ?(?:to|on|goes)\b)",
+            rf"\b(?:step|task|job|point|priority) (?:{_N})(?=[.,:)]| )(?! ?(?:to|on|goes)\b)",
             rf"(?:^|(?<=[.,:!?] )|(?<=you ))(?:{_N})[.:](?= )",
             # deadlines: "by five tonight", "before 3 pm", "it's almost six"
-            rf"\b(?:by|before|until|till|around|at|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
+            rf"\b(?:by|before|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
             rf"| today)",
             rf"\bit(?:'s| is) (?:almost|nearly|already|past|about|just) (?:{_N})\b",
             rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
@@ -29,20 +29,21 @@ _LOOSE = re.compile(
             r"|\bif you please\b",
             r"\b(?:hey|hi|hiya|howdy|oi|ahoy|yo|hello|listen|ok|okay|please|thanks"
             r"|sorry),? (?:you )?(?:big|little|old|tiny) "
-            r"(?:guy|fellow|friend|man|buddy|one|fella)\b(?=[,.!:]|$)",
+            r"(?:guy|fellow|friend|man|buddy|fella)\b(?=[,.!:]|$)",
             r"\b(?:nothing|no) (?:big|small|large)(?: deal| thing)?(?=[,.!:]|$)|\bbig time\b|\bno small\b",
-            r"\b(?:so|and|then|before) (?:that )?(?:we|i|they|you) (?:can|could|may|will) (?:all )?(?:go"
+            r"\b(?:so|and|then) (?:that )?(?:we|i|they) (?:can|could|may|will) (?:all )?(?:go"
             r"|head|drive) home\b",
             r"\b(?:a|the|its|their|new) (?:new )?home (?=for|of|on|at)|(?:give|find) .{1,40}\ba home\b",
-            r"\bjoins? the (?:rest|others) (?=on|at|in)|\brests? (?=on|at)|\bresting place\b",
+            r"\bjoins? the (?:rest|others) (?=on|at|in)|(?<!the )(?<!all )\brests? (?=on|at)|\bresting place\b",
             r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
             r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
+            r"\bno time to lose\b|\bwhat's more\b|\bnothing to lose\b|\bin no time\b|\bmiss my\b",
             r"\bcome to think of it\b|\bthanks a (?:lot|million)\b|\bone of these days\b|\bcount on you\b",
         )
     )
 )
 _COUNTED = re.compile(r"(?:^|\W)1[.:] .*\W2[.:] ")
-_COUNTS = re.compile(r"\b[1-9][.:](?= )")
+_COUNTS = re.compile(r"(?:^|(?<=[.,:!?] )|(?<=you )|(?<=also )|(?<=now ))[1-9][.:](?= [a-z])")
 """The numbers of a list whose items are counted: "1. ... 2. ..."."""
 
 
@@ -75,7 +76,7 @@ def _deed(word: str) -> str:
     if (
         len(word) < 4
         or not word.isalpha()
-        or word in _DEEDS
+        or word in _DEEDS | {"gave"}
         or word.endswith(("ed", "s", "ing", "en", "er", "t"))
     ):
         return word
@@ -84,4 +85,4 @@ def _deed(word: str) -> str:
 
 def with_deeds_mended(text: str) -> str:
     """The normal sentence with slips in its verbs mended, for the checks that look for a verb."""
-    return re.sub(r"[a-z]+", lambda m: _deed(m.group()), text)
+    return re.sub(r"[a-z']+", lambda m: _deed(m.group()), text)

@@ -22,7 +22,7 @@ _ASKING = re.compile(
     r"|do you know|remember when)\b"
 )
 _REPORT = re.compile(
-    r"\b(?:is|are|was|were|isn't|aren't|looks?|looked|seems?|moved|took|brought|carried|cleared"
+    r"\b(?:is|are|was|were|isn't|aren't|looks?|looked|seems?|moved|gave|sent|took|brought|carried|cleared"
     r"|swapped|sorted|placed|delivered"
     r"|has been|have been|stands?|stood|sits?|sat|lies|lay|fell|arrived|like|love|hate|bought|sold"
     r"|lost|found|saw|remains?)\b"
@@ -37,7 +37,8 @@ _RELATIVE = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:should|shall|must|needs?|needed|want|wants|wanted|wish|would|possible|chance|counting on"
-    r"|in charge|missing|short of|(?:asking|calling|crying) (?:out )?for|is after|receives?|'d|like to"
+    r"|in charge|your (?:place|post|position) is|is there way|missing|short of|(?:asking|calling"
+    r"|crying) (?:out )?for|is after|receives?|'d|like to"
     r"|like you|have to"
     r"|has to|had to|better|ought"
     r"|belongs?|goes|going to|supposed|due|let's|let us|let me have|please|pls|plz|kindly|could|can"

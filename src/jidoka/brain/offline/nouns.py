@@ -24,11 +24,21 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bcolou?rs? =+ |\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
     (
         r"\b(?:good old|dear old|dear|poor old|of (?:your|my) (?:own )?choice|you (?:like|choose|want|prefer)"
-        r"|your choice|at random|over there|to choose|or so|as well|pcs|pieces of|without exception)\b",
+        r"|your choice|at random|over there|to choose|or so|as well(?! as)|pcs|pieces of|without exception)\b",
         "",
     ),
     (r"\b(\d+) ?x\b", r"\1"),
     (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
+    (r"\bany old\b", "any"),
+    (rf"(?<!all )(?<!both )(?<!the )\b{_NUMBER} of (?:the|our|my|those|these) (?=\w)", r"\1 "),
+    (r"\bthe (?:full|whole|entire|complete) set of\b", "all"),
+    (r"\b(?:no|not) more than\b", ""),
+    (rf"\b{_NUMBER} of them (?=\w)", r"\1 "),
+    (r"\bany (?:pair|couple) of\b", "any 2"),
+    (
+        r"^(\S.*?) ((?:on|from|at) .+?) ((?:that|which) (?:isn't|is not|aren't|are not) \w+)$",
+        r"\1 \3 \2",
+    ),
     (r"\ba random\b|\ba single\b", "a"),
     (r"\ban? trio of\b", "3"),
     (r"\b(?:the )?(?:smaller|lesser)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the smallest "),

@@ -150,13 +150,13 @@ def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
 
 def _whole(word: str, vocabulary: Set[str]) -> str:
     """The only name's word that is meant by its beginning ("ship") or its consonants ("pckng")."""
-    if word in vocabulary or len(word) < 3 or word in lex.PLACE_KINDS:
+    if word in vocabulary or len(word) < 3 or word in lex.PLACE_KINDS or lex.is_real(word):
         return word
-    stem = [
-        v for v in vocabulary if len(word) >= 4 and len(v) - len(word) in range(1, 5) and v.startswith(word)
-    ]
-    bare = [v for v in vocabulary if len(v) > 4 and not set(word) & set("aeiou") and _is_skeleton(word, v)]
-    fits = set(stem) | set(bare)
+    stem = word.removesuffix("e")
+    fits = {v for v in vocabulary if 4 <= len(stem) < len(v) <= len(stem) + 5 and v.startswith(stem)}
+    bare = not set(word) & set("aeiou")
+    near = {v for v in vocabulary if len(v) > 4 and (bare or len(word) >= max(5, len(v) - 3))}
+    fits |= {v for v in near if _is_skeleton(word, v)}
     return fits.pop() if len(fits) == 1 else word
 
 

@@ -15,7 +15,7 @@ _SHORT: dict[str, str] = {
     "thanks": "thx tnx thnx",
     "you": "u ya",
     "your": "ur yer",
-    "the": "teh hte",
+    "the": "teh hte da",
     "and": "n adn nd",
     "with": "w/ wiht wit",
     "without": "w/o",
