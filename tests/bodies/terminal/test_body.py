@@ -14,6 +14,7 @@ from jidoka.bodies.terminal import Terminal
 from jidoka.bodies.terminal.body import sandbox_user
 from jidoka.bodies.terminal.launcher import SANDBOX_USER
 from jidoka.errors import Refused, UsageError
+from jidoka.types import Json
 from tests.bodies.terminal.conftest import SMALL, Do, Listener
 
 pytestmark = pytest.mark.process
@@ -177,6 +178,31 @@ def test_every_skill_declares_a_valid_schema_and_refuses_what_it_does_not_know(t
         assert any("surprise" in error.message for error in surprise), spec.name
     with pytest.raises(UsageError, match="no skill 'fly'"):
         terminal.do("fly", {}, Listener())
+
+
+@pytest.mark.parametrize(
+    ("skill", "args"),
+    [
+        ("run", {"command": "echo \ud800"}),
+        ("run", {"command": "echo \0"}),
+        ("run", {"command": "x" * 200_000}),
+        ("run", {"command": "cat", "stdin": "\udcff"}),
+        ("run", {"command": "env", "env": {"A": "\0"}}),
+        ("write", {"path": "a", "text": "\ud800"}),
+        ("read", {"path": "\ud800"}),
+    ],
+)
+def test_what_no_schema_catches_is_refused_before_anything_began(
+    terminal: Terminal, skill: str, args: Json
+) -> None:
+    with pytest.raises(UsageError):
+        terminal.do(skill, args, Listener())
+    assert not terminal.observe().facts[1:], "no command ran"
+
+
+def test_much_input_is_taken(do: Do) -> None:
+    receipt = do("run", command="wc -c", stdin="x" * 5_000_000)
+    assert receipt.result["stdout"] == "5000000\n"
 
 
 def test_what_may_be_repeated(terminal: Terminal) -> None:

@@ -49,22 +49,36 @@ def test_a_workspace_over_its_limit_is_told_once_the_disk_shrinks(tmp_path: Path
     look = DiskWatch(tmp_path, limit_bytes=1 * MIB)
     look.begin()
     (tmp_path / "big").write_bytes(b"x" * 2 * MIB)
-    assert look.exceeded() == "", "nobody told that the disk shrank"
+    assert look.exceeded(os.getpid()) == "", "nobody told that the disk shrank"
     disk.f_bfree -= 2 * MIB
     time.sleep(0.01)
-    assert "over its limit of 1048576" in look.exceeded()
+    assert "over its limit of 1048576" in look.exceeded(os.getpid())
     look.begin()
-    assert look.exceeded() == "", "what was there before may stay"
+    assert look.exceeded(os.getpid()) == "", "what was there before may stay"
     assert not look.fits(1)
     (tmp_path / "big").unlink()
     assert look.fits(1), "what was deleted makes room"
 
 
-def test_what_has_no_name_is_seen_by_what_the_disk_lost(tmp_path: Path, disk: FakeDisk) -> None:
+def test_files_without_a_name_are_found_at_their_process(tmp_path: Path, disk: FakeDisk) -> None:
     look = DiskWatch(tmp_path, limit_bytes=1 * MIB)
     look.begin()
-    disk.f_bfree -= 3 * MIB
-    assert "over twice the limit" in look.exceeded()
+    disk.f_bfree -= 2 * MIB
+    assert look.exceeded(os.getpid()) == "", "somebody else wrote it"
+    time.sleep(watch.PERIOD_S)
+    with (tmp_path / "gone").open("wb") as file:
+        (tmp_path / "gone").unlink()
+        file.write(b"x" * 2 * MIB)
+        file.flush()
+        assert "files without a name hold" in look.exceeded(os.getpid())
+
+
+def test_a_disk_that_shrinks_for_no_visible_reason_ends_it(tmp_path: Path, disk: FakeDisk) -> None:
+    disk.f_bfree = 8000 * MIB
+    look = DiskWatch(tmp_path, limit_bytes=1 * MIB)
+    look.begin()
+    disk.f_bfree -= 1030 * MIB
+    assert "far over the limit" in look.exceeded(os.getpid())
 
 
 def test_the_tree_of_a_process_is_found_and_measured() -> None:

@@ -5,6 +5,7 @@ Decisions: docs/design/sandbox.md.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -104,6 +105,10 @@ class Terminal:
         """Do one skill; see `CalledBody.do`."""
         if (act := self._does.get(skill)) is None:
             raise UsageError(f"{self._name} has no skill {skill!r}; it has {', '.join(self._does)}")
+        try:
+            json.dumps(dict(args), ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(f"{skill}: an argument holds half a character ({error.reason})") from error
         talk.check()
         began = time.monotonic()
         try:

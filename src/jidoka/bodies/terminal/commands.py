@@ -31,6 +31,9 @@ GIT_ENV: Mapping[str, str] = {
 }
 """Defaults that a repository's own configuration of author does not change; a call's `env` does."""
 
+_COMMAND_BYTES = 100_000
+"""The kernel takes no argument longer than 131072 bytes (MAX_ARG_STRLEN)."""
+
 _FOUND = 500
 """Lines of a search told at most."""
 
@@ -102,8 +105,11 @@ class Commands:
 
     def _shell(self, args: Mapping[str, Json], talk: Talk, *, read_only: bool) -> Receipt:
         command = str(args["command"])
-        if "\0" in command:
-            raise UsageError("a command can't contain a NUL byte")
+        if "\0" in command or len(command.encode()) > _COMMAND_BYTES:
+            raise UsageError(
+                f"a command can't contain a NUL byte or be longer than {_COMMAND_BYTES} bytes; write a file "
+                "and run that, or give it on standard input"
+            )
         timeout_s = float(args.get("timeout_s", self.limits.timeout_s))
         view = self._view(args, read_only=read_only)
         stdin = str(args.get("stdin", "")).encode()
@@ -145,7 +151,11 @@ class Commands:
                 timeout_s=timeout_s,
                 output_bytes=self.limits.output_bytes,
                 talk=talk,
-                watch=Watch(disk=self.disk, memory=None if started.group is not None else memory),
+                watch=Watch(
+                    pid=started.process.pid,
+                    disk=self.disk,
+                    memory=None if started.group is not None else memory,
+                ),
             )
 
     def _receipt(self, command: str, view: View, outcome: Outcome) -> Receipt:

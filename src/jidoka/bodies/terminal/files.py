@@ -44,7 +44,7 @@ class Files:
     def write(self, args: Mapping[str, Json], talk: Talk) -> Receipt:
         """A whole new content."""
         del talk
-        return self._written(str(args["path"]), str(args["text"]).encode("utf-8", "surrogatepass"), {})
+        return self._written(str(args["path"]), str(args["text"]).encode(), {})
 
     def edit(self, args: Mapping[str, Json], talk: Talk) -> Receipt:
         """Blocks or a diff, all of it or nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -29,6 +30,9 @@ MACHINE_FLOOR_BYTES = 256 * MEBIBYTE
 FILES = 1_000_000
 """Files and folders that a workspace may hold."""
 
+UNEXPLAINED_BYTES = 1024 * MEBIBYTE
+"""What a file system may lose beyond twice the limit while a command runs: others write to it too."""
+
 _SHARE_OF_TIME = 0.2
 """How much of the time may go into counting a big workspace."""
 
@@ -47,6 +51,7 @@ class DiskWatch:
     _not_before_s: float = 0.0
     _at_start: tuple[int, int] = field(default=(0, 0))
     _free_at_start: int = 0
+    _nameless_not_before_s: float = 0.0
 
     def begin(self) -> None:
         """A command starts. What it finds over the limit it may keep or make smaller, not make bigger."""
@@ -68,21 +73,27 @@ class DiskWatch:
         left = self.limit_bytes - self.used_bytes
         return min(PERIOD_S, max(_SHORTEST_S, left / 2 / _FASTEST_BYTES_PER_S))
 
-    def exceeded(self) -> str:
+    def exceeded(self, pid: int) -> str:
         """What is too much, in words; empty if nothing is.
 
-        Files that are open but have no name any more can't be counted; so the file system may not lose more
-        than twice the limit either while a command runs, whoever wrote it.
+        Files that are open but have no name any more stand in no folder, so they are looked for at the
+        processes below `pid`. What neither shows is bounded by what the file system may lose at all.
         """
-        if time.monotonic() >= self._not_before_s and self._may_be_over():
+        now = time.monotonic()
+        if now >= self._not_before_s and self._may_be_over():
             self._count()
             if self.used_bytes > max(self.limit_bytes, self._at_start[0]):
                 return f"the workspace holds {self.used_bytes} bytes, over its limit of {self.limit_bytes}"
             if self.files > max(FILES, self._at_start[1]):
                 return f"the workspace holds {self.files} files, over its limit of {FILES}"
         lost = self._free_at_start - _free_bytes(self.folder)
-        if lost > 2 * self.limit_bytes:
-            return f"the disk lost {lost} bytes meanwhile, over twice the limit of {self.limit_bytes}"
+        if lost > 2 * self.limit_bytes + UNEXPLAINED_BYTES:
+            return f"the disk lost {lost} bytes meanwhile, far over the limit of {self.limit_bytes}"
+        if lost > self.limit_bytes and now >= self._nameless_not_before_s:
+            nameless = nameless_bytes(descendants(pid), self.folder.stat().st_dev)
+            self._nameless_not_before_s = time.monotonic() + PERIOD_S
+            if self.used_bytes + nameless > max(self.limit_bytes, self._at_start[0]):
+                return f"files without a name hold {nameless} bytes, over the limit of {self.limit_bytes}"
         return ""
 
     def _may_be_over(self) -> bool:
@@ -157,6 +168,8 @@ class MemoryWatch:
 class Watch:
     """All that is looked at for one command."""
 
+    pid: int
+    """Of the process at the top of the command's tree."""
     disk: DiskWatch
     memory: MemoryWatch | None
     _memory_not_before_s: float = 0.0
@@ -168,7 +181,7 @@ class Watch:
 
     def passed(self) -> tuple[Limit, str] | None:
         """Which limit is passed, and why; None while all is well."""
-        if why := self.disk.exceeded():
+        if why := self.disk.exceeded(self.pid):
             return "disk", why
         now = time.monotonic()
         if self.memory is None or now < self._memory_not_before_s:
@@ -191,6 +204,20 @@ def descendants(pid: int) -> list[int]:
         except FileNotFoundError:
             continue
     return found
+
+
+def nameless_bytes(pids: Sequence[int], device: int) -> int:
+    """Disk blocks of deleted files that processes hold open, each file once."""
+    files: dict[int, int] = {}
+    for pid in pids:
+        try:
+            for fd in Path(f"/proc/{pid}/fd").iterdir():
+                status = fd.stat()
+                if status.st_nlink == 0 and status.st_dev == device:
+                    files[status.st_ino] = status.st_blocks * 512
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue  # it ended, or is about to
+    return sum(files.values())
 
 
 def resident_bytes(pid: int) -> int:
