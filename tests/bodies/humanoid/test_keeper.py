@@ -12,12 +12,15 @@ import pytest
 
 from jidoka.bodies.humanoid.arms.effort import Grip
 from jidoka.bodies.humanoid.body import Humanoid, run
-from jidoka.bodies.humanoid.channel import Channel, Kind
+from jidoka.bodies.humanoid.channel import Channel, Kind, LinkClosed
+from jidoka.bodies.humanoid.control import Hands
 from jidoka.bodies.humanoid.keeper import Keeper
 from jidoka.bodies.humanoid.link import Requests
+from jidoka.bodies.humanoid.locomotion.policy import Twist
 from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.bodies.humanoid.remote import RemoteOnboard
 from jidoka.bodies.humanoid.robot.joints import ARMS
+from jidoka.bodies.humanoid.wire import write_order, write_requests
 from jidoka.errors import BodyUnreachable
 from jidoka.types import Receipt
 from tests.fakes.humanoid import ON_TABLE, WORLD, WiredRobot, upright
@@ -174,6 +177,29 @@ def test_skills_that_fall_silent_or_talk_nonsense_have_lost_the_link(rig: Rig) -
     rig.until(lambda: not rig.keeper.linked)
     at_s = rig.robot.sensors.t
     rig.until(lambda: rig.robot.sensors.t > at_s)
+
+
+@pytest.mark.parametrize(
+    ("ask", "order"),
+    [
+        (b"", None),
+        (b"\x01\xff\x00\x00\x01\xff\xfe", None),
+        (write_requests(Requests()), b"short"),
+        (write_requests(Requests()), write_order(None, Hands(half=math.inf))),
+        (write_requests(Requests()), write_order(Twist(math.inf), Hands())),
+    ],
+)
+def test_what_can_not_be_read_or_followed_moves_nothing(rig: Rig, ask: bytes, order: bytes | None) -> None:
+    channel = rig.link()
+    channel.receive(Kind.WELCOME)
+    channel.send(Kind.ASK, ask)
+    if order is not None:
+        channel.receive(Kind.REPORT)
+        channel.send(Kind.ORDER, order)
+    with pytest.raises(LinkClosed):
+        channel.receive(Kind.REPORT)
+    ticks(rig.skills(), 5)
+    assert all(np.isfinite(command.q).all() for command in rig.robot.commands)
 
 
 def test_newer_skills_replace_older_ones(rig: Rig) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import select
+import struct
 import time
 from collections.abc import Callable
 from typing import Final
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 PATIENCE_S: Final = 5.0
 """Silence of the skills after which the link is lost [s of wall time]. A simulation waits for them meanwhile,
 so it is long enough for a computer that is busy with much else; a robot of steel wants a tenth of it."""
+NONSENSE: Final = (LinkClosed, ValueError, struct.error)
+"""What a link raises that is of no use any more, or that brought what can't be read. None of it may end the
+thread that keeps the robot up."""
 STAND_S: Final = 2.0
 """How long the robot is kept after `shutdown`, so that it stands [s on its clock]."""
 
@@ -112,8 +116,8 @@ class Keeper(Ticker[Onboard]):
             return False
         try:
             requests = read_requests(channel.receive(Kind.ASK))
-        except LinkClosed as closed:
-            self._leave(str(closed))
+        except NONSENSE as error:
+            self._leave(str(error))
             return False
         self._asked, self._alone.acting = True, requests.acting
         onboard = self._onboard
@@ -123,8 +127,8 @@ class Keeper(Ticker[Onboard]):
             body = self._reports.write(report, onboard.stepping, onboard.kinematics.data.qpos)
             channel.send(Kind.REPORT, body)
             twist = read_order(channel.receive(Kind.ORDER), onboard.hands)
-        except LinkClosed as closed:
-            self._leave(str(closed))
+        except NONSENSE as error:
+            self._leave(str(error))
         onboard.act(twist)
         return True
 

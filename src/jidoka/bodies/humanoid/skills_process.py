@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import subprocess
 import sys
@@ -16,7 +17,12 @@ from jidoka.processes.control import why_ended
 from jidoka.processes.files import ProcessFiles, Ready
 from jidoka.processes.kept import Kept
 
+log = logging.getLogger(__name__)
+
 MODULE: Final = "jidoka.bodies.humanoid"
+
+WAKE_S: Final = 90.0
+"""Longest wait for a process to answer, from its start or its last answer [s]; 2 s on an idle machine."""
 
 GONE_S: Final = 3.0
 """A process that has lost its link ends by itself within this time [s], or it hangs and is killed."""
@@ -44,6 +50,7 @@ class SkillsProcess:
         self._fresh: Channel | None = None
         self._linked: tuple[Channel, float] | None = None
         """The link in use, and when it was last seen open."""
+        self._answered = 0.0
         self._kept = Kept(NAME, self._start)
 
     @property
@@ -67,10 +74,13 @@ class SkillsProcess:
 
         Call it a few times a second.
         """
+        now = time.monotonic()
         self._kept.look()
         if self.ready is not None:
             self._kept.works()
-        now = time.monotonic()
+            self._answered = now
+        elif now - self._answered > WAKE_S and self._kept.alive:
+            self._kill("does not wake")
         if self._fresh is not None:
             keeper.adopt(self._fresh)
             self._linked, self._fresh = (self._fresh, now), None
@@ -79,7 +89,7 @@ class SkillsProcess:
             if not channel.closed:
                 self._linked = channel, now
             elif self._kept.alive and now - open_at > GONE_S:
-                self._kept.child.kill()
+                self._kill("has lost its link and does not end")
 
     def end(self) -> bool:
         """Have it bring the robot to a stand, and end. Whether it did both in time."""
@@ -88,11 +98,16 @@ class SkillsProcess:
             self._fresh.close()
         return ended
 
+    def _kill(self, why: str) -> None:
+        log.warning("%s (process %d) %s: killed", NAME, self._kept.child.pid, why)
+        self._kept.child.kill()
+        self._kept.child.wait()
+
     def _start(self) -> subprocess.Popen[bytes]:
         ours, theirs = socket.socketpair()
         if self._fresh is not None:
             self._fresh.close()
-        self._fresh = Channel(ours, PATIENCE_S)
+        self._fresh, self._answered = Channel(ours, PATIENCE_S), time.monotonic()
         listener = self._listener.fileno()
         words = [sys.executable, "-m", MODULE, "--state", str(self._files.folder), "--speed", self._speed]
         words += ["--link", str(theirs.fileno()), "--listener", str(listener)]

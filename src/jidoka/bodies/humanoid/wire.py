@@ -76,7 +76,7 @@ def write_requests(requests: Requests) -> bytes:
 
 
 def read_requests(body: bytes) -> Requests:
-    """The inverse of `write_requests`."""
+    """The inverse of `write_requests`. Raises struct.error or ValueError for anything else."""
     acting, led, resume, reset, stop = _ASK.unpack_from(body)
     return Requests(
         acting=acting,
@@ -96,10 +96,17 @@ def write_order(twist: Twist | None, hands: Hands) -> bytes:
 
 
 def read_order(body: bytes, hands: Hands) -> Twist | None:
-    """The inverse of `write_order`: sets `hands`, returns the twist."""
+    """The inverse of `write_order`: sets `hands`, returns the twist.
+
+    Raises:
+        ValueError: it is too short, no text, or no motor could follow it; `hands` is left as it was.
+    """
     row = np.frombuffer(body, count=_ORDER.numbers)
-    _take(hands, row[_ORDER.of["hands"]], body[_ORDER.bytes :].decode() or None)
+    arms, holding = row[_ORDER.of["hands"]], body[_ORDER.bytes :].decode() or None
     vx, vy, wz = row[_ORDER.of["twist"]].tolist()
+    if not np.isfinite(arms).all() or not (math.isnan(vx) or math.isfinite(vx + vy + wz)):
+        raise ValueError(f"an order that is not finite: twist {vx}, {vy}, {wz}, hands {arms.tolist()}")
+    _take(hands, arms, holding)
     return None if math.isnan(vx) else Twist(vx, vy, wz)
 
 
