@@ -34,7 +34,8 @@ _LOOSE = re.compile(
             r"\b(?:so|and|then) (?:that )?(?:we|i|they) (?:can|could|may|will) (?:all )?(?:go"
             r"|head|drive) home\b",
             r"\b(?:a|the|its|their|new) (?:new )?home (?=for|of|on|at)|(?:give|find) .{1,40}\ba home\b",
-            r"\bjoins? the (?:rest|others) (?=on|at|in)|(?<!the )(?<!all )\brests? (?=on|at)|\bresting place\b",
+            r"\bjoins? the (?:rest|others) (?=on|at|in)",
+            r"(?<!the )(?<!all )\brests? (?=on|at)|\bresting place\b",
             r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
             r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
             r"\bno time to lose\b|\bwhat's more\b|\bnothing to lose\b|\bin no time\b|\bmiss my\b",

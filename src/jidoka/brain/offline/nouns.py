@@ -24,7 +24,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bcolou?rs? =+ |\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
     (
         r"\b(?:good old|dear old|dear|poor old|of (?:your|my) (?:own )?choice|you (?:like|choose|want|prefer)"
-        r"|your choice|at random|over there|to choose|or so|as well(?! as)|pcs|pieces of|without exception)\b",
+        r"|your choice|at random|over there|or so|as well(?! as)|pcs|pieces of|without exception)\b",
         "",
     ),
     (r"\b(\d+) ?x\b", r"\1"),
