@@ -28,8 +28,8 @@ PAGES: dict[str, str] = {
         <button onclick="while(true) alert('again')">Loop</button>""",
     "hanging": "<title>Hanging</title><button onclick='while(true);'>Hang</button>",
     "login": """<title>Log in</title><form action="/login" method="post">
-       
-        <label>User <input name="user"></label> <label>Password <input type="password" name="password"></label>
+        <label>User <input name="user"></label>
+        <label>Password <input type="password" name="password"></label>
         <button>Log in</button></form>
         <input aria-label="Echo" oninput="const v=this.value;
         out.textContent=[v,encodeURIComponent(v),btoa(unescape(encodeURIComponent(v)))].join('|')">

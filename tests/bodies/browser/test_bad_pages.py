@@ -99,7 +99,7 @@ def test_a_dialog_loop(do: Do, url: str) -> None:
 
 def test_a_page_that_hangs(do: Do, url: str) -> None:
     do("open", url=f"{url}/page/hanging")
-    do("click", role="button", name="Hang")
+    do("click", role="button", name="Hang", timeout_s=1.0)
     failure("timeout", do, "read", timeout_s=0.7, within_s=0.7)
     failure("crashed", do, "read")
 

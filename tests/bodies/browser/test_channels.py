@@ -149,7 +149,10 @@ def test_a_page_that_goes_elsewhere_is_reported(channel: str, do: Do, url: str, 
 
 def test_what_was_refused_is_told(do: Do, url: str, forbidden: Listener) -> None:
     opened = do("open", url=page_of("image", url, forbidden))
-    blocked = opened.get("blocked") or do("read").get("blocked")
+    deadline = time.monotonic() + 10.0
+    while not (blocked := opened.get("blocked")):
+        assert time.monotonic() < deadline
+        opened = do("open", url=page_of("image", url, forbidden))
     assert blocked == [f"{forbidden.url}/a.png"]
 
 

@@ -1,59 +1,66 @@
-"""Doing something to an element: tried in short slices, so that a stop is quick, and never done twice."""
+"""Doing something to an element, once: a stop ends the try, and what was begun is not tried again."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from playwright.async_api import Error
-from playwright.async_api import TimeoutError as SliceOver
+from playwright.async_api import TimeoutError as TimeIsUp
 
 from jidoka.bodies.browser.elements import Target, missing
 from jidoka.bodies.browser.errors import attempt_of, failed, first_line
 from jidoka.bodies.browser.tabs import Tab
-from jidoka.bodies.browser.turn import Turn
+from jidoka.bodies.browser.turn import LINGER_S, POLL_S, Turn, drop
 
-FIRST_SLICE_S: Final = 0.25
-"""The first try [s]; the next ones double, for a slow page or machine."""
-LONGEST_SLICE_S: Final = 1.0
+LOOK_AFTER_S: Final = 0.3
+"""When a try goes on for so long, it is looked whether a reference is still there [s]."""
 
 Try = Callable[[float], Awaitable[object]]
-"""One try of an action, given its time [ms]."""
+"""One try of an action, given its time [ms]; cancelling it ends it in the driver too."""
 
 
 async def act(tab: Tab, target: Target, turn: Turn, what: str, attempt: Try) -> None:
     """Do it once the element is there, visible, enabled and still.
 
-    A try that ran out of time is repeated only if its log shows that nothing was done to the page.
-
     Raises:
         SkillFailed: `not_found`, `ambiguous`, `changed`, `not_ready`, `logged_out`, `timeout`.
-        Cancelled: before anything was done.
+        Cancelled: the try was ended.
     """
-    slice_s = FIRST_SLICE_S
-    while True:
-        turn.talk.check()
-        slice_s = min(slice_s, max(turn.left_s, 0.05))
-        try:
-            await turn.finish(attempt(slice_s * 1000), what, within_s=slice_s)
+    task = asyncio.ensure_future(attempt(max(turn.left_s, 0.05) * 1000))
+    try:
+        await _ended(task, tab, target, turn, what)
+        task.result()
+    except TimeIsUp as error:
+        seen = attempt_of(str(error))
+        if seen.performed:
             return
-        except SliceOver as error:
-            seen = attempt_of(str(error))
-            if seen.performed:
-                return
-            if not seen.found and target.ref and not await turn.wait(target.locator.count(), what):
-                raise await missing(tab, target, turn) from None
-            if turn.left_s <= 0.0:
-                if not seen.found:
-                    raise await missing(tab, target, _again(turn)) from None
-                said = seen.obstacle or "it was not ready in time"
-                raise failed("not_ready", f"{what} {target.said}: {said}") from None
-        except Error as error:
-            raise _failure(error, what, target) from None
-        slice_s = min(LONGEST_SLICE_S, slice_s * 2)
+        if not seen.found:
+            raise await missing(tab, target, _a_moment(turn)) from None
+        raise failed("not_ready", f"{what} {target.said}: {seen.obstacle or 'it was not ready'}") from None
+    except Error as error:
+        raise _failure(error, what, target) from None
+    finally:
+        if not task.done():
+            drop(task)
 
 
-def _again(turn: Turn) -> Turn:
+async def _ended(task: asyncio.Future[object], tab: Tab, target: Target, turn: Turn, what: str) -> None:
+    """Wait for the end of a try. Raises Cancelled, SkillFailed `changed`, `timeout`."""
+    waited_s, looked = 0.0, target.bare is None
+    while not (await asyncio.wait({task}, timeout=POLL_S))[0]:
+        turn.talk.check()
+        waited_s += POLL_S
+        if waited_s >= turn.limit_s + LINGER_S:
+            raise failed("timeout", f"{what}: the page does not answer any more", retryable=False)
+        if not looked and waited_s >= LOOK_AFTER_S:
+            looked = True
+            if not await turn.wait(target.locator.count(), what) and not task.done():
+                raise await missing(tab, target, turn)
+
+
+def _a_moment(turn: Turn) -> Turn:
     """A second more, to find out why."""
     return Turn(turn.talk, 1.0)
 
@@ -66,7 +73,7 @@ def _failure(error: Error, what: str, target: Target) -> Exception:
             "ambiguous", f"{target.said} means {count} elements; say which by nth (from 0) or by ref"
         )
     if "has been closed" in text or "crashed" in text.lower() or "Connection closed" in text:
-        raise error
+        return error
     return failed("not_ready", f"{what} {target.said}: {first_line(text)}", retryable=False)
 
 

@@ -112,11 +112,21 @@ async def tabs(call: Call) -> dict[str, Json]:
 async def wait_for(call: Call) -> dict[str, Json]:
     """Wait until an element, a text or an address is there, or is gone."""
     gone = bool(call.args.get("gone", False))
-    while await _there(call) == gone:
+    while await _seen(call) in {gone, None}:
         if call.tab.refused:
             call.check_open(call.tab.page.url)
         await call.turn.pause(0.1, _waiting(call))
     return {"origin": call.tab.page.url} | call.happened()
+
+
+async def _seen(call: Call) -> bool | None:
+    """Whether it is there; None while the page changes under the look."""
+    try:
+        return await _there(call)
+    except Error:
+        if call.tab.crashed or call.tab.page.is_closed() or not call.engine.runs:
+            raise
+        return None
 
 
 async def _there(call: Call) -> bool:

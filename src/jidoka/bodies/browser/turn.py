@@ -56,7 +56,7 @@ class Turn:
             return task.result()
         finally:
             if not task.done():
-                _drop(task)
+                drop(task)
 
     async def finish(self, work: Awaitable[T], what: str, *, within_s: float) -> T:
         """Wait for an action to its end, which comes within `within_s` by itself, cancelled or not.
@@ -65,7 +65,7 @@ class Turn:
         """
         task = asyncio.ensure_future(work)
         if not (await asyncio.wait({task}, timeout=within_s + LINGER_S))[0]:
-            _drop(task)
+            drop(task)
             raise failed("timeout", f"{what}: the page does not answer any more", retryable=False)
         return task.result()
 
@@ -75,7 +75,7 @@ class Turn:
         await asyncio.sleep(min(seconds, POLL_S, self.left_s))
 
 
-def _drop(task: asyncio.Future[T]) -> None:
+def drop(task: asyncio.Future[T]) -> None:
     """Nobody waits for it any more: end it, and hear its error so that nothing complains of it."""
     task.cancel()
     task.add_done_callback(_heard)
