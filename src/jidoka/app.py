@@ -7,7 +7,6 @@ worker runs one task at a time.
 from __future__ import annotations
 
 import contextlib
-import secrets
 import time
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -33,6 +32,7 @@ from jidoka.protocols import Body, Brain, Progress
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK, reach_clerk
 from jidoka.sites.warehouse.wanted import reach_humanoid
+from jidoka.tasks.names import new_task
 from jidoka.types import Fact, Goal, SkillSpec
 
 HUMANOID = "humanoid"
@@ -285,11 +285,6 @@ def site_bodies(settings: Settings) -> list[McpBody]:
     """
     found = {HUMANOID: reach_humanoid(settings.site_folder), CLERK: reach_clerk(settings.site_folder)}
     return [McpBody(name, Http(url=r.url, token=r.token)) for name, r in found.items() if r is not None]
-
-
-def new_task() -> str:
-    """A name for a task: the time (UTC) and two random bytes."""
-    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
 
 
 @contextmanager

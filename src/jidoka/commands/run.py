@@ -11,7 +11,7 @@ from typing import cast
 
 from rich.table import Table
 
-from jidoka.app import HUMANOID, Worker, new_task, worker
+from jidoka.app import HUMANOID, Worker, worker
 from jidoka.bodies.client import Http, McpBody
 from jidoka.brain.orders.patterns import speaks_of_orders
 from jidoka.brain.planner import Plan
@@ -34,6 +34,7 @@ from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.book import Book
+from jidoka.tasks.names import new_task
 from jidoka.tasks.reading import read_and_plan, wording, write_not_understood
 from jidoka.types import Fact, Goal, Json
 from jidoka.verdict import judge

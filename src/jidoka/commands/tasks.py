@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from rich.table import Column, Table
 
-from jidoka.app import new_task
 from jidoka.commands.books import tasks
 from jidoka.commands.find import find_task, one_of
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.errors import UsageError
 from jidoka.tasks import book
+from jidoka.tasks.names import new_task
 from jidoka.tasks.schedules import Schedule, following, rule_of
 from jidoka.tasks.times import deadline, local_zone, shown, zone_of
 from jidoka.types import Json

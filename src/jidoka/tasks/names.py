@@ -1,0 +1,11 @@
+"""Names of tasks that people give."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+
+def new_task() -> str:
+    """A name for a task: the time (UTC) and two random bytes."""
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
