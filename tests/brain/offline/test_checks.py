@@ -92,6 +92,14 @@ WRONG_WAY = {
     ("crush the small red box", "hold the small red box"): "crush",
     ("drop box 1", "hold box 1"): "hold box 1",
     ("kick box 1 to packing", "move box 1; to packing"): "kick",
+    ("throw box 1 to packing", "move box 1; to packing"): "throw",
+    ("fill box 1 with sand from packing", "move box 1; from packing"): "fill",
+    ("sit on packing, please", "go; to packing"): "sit",
+    ("leave box 1 on packing", "clear box 1; from packing"): "clear box 1",
+    (
+        "leave box 1 on packing and empty shelf a",
+        "clear box 1; from packing\nclear; from shelf a",
+    ): "clear box 1",
     ("box 3 to shipping. sorry, i meant packing", "move box 3; to shipping\nskip packing"): "not packing",
 }
 
@@ -108,6 +116,9 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
         ("swap it: from packing to packing", "move it; from packing; to packing"),
         ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),
         ("nothing should be on packing", "clear; from packing"),
+        ("leave only box 1 on packing", "clear; from packing; except box 1"),
+        ("box 1 should sit on packing", "move box 1; to packing"),
+        ("you have to go to shelf a and bring box 1 to packing", "move box 1; from shelf a; to packing"),
         ("box 3 to shipping. sorry, i meant packing", "move box 3; to packing\nskip shipping"),
     ],
 )

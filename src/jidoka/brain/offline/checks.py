@@ -83,6 +83,7 @@ _PICKED_THEN = re.compile(
     r"|\bright then\b"
     r"|\b(?:okay|ok|well|alright) then\b|\bonce you have time\b"
 )
+_LEFT = re.compile(r"\b(?:leave|keep|leaving|keeping) $")
 _THEN_GO = re.compile(
     r"(?:\b(?:then|and|afterwards|that)|,) (?:please )?(?:come|go|walk|return|head) (?:back|home|here"
     r"|to|over to)\b"
@@ -101,7 +102,8 @@ _TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
 _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     "clear": re.compile(
         r"\b(?:clear|empt|free|vacat|unload|remov|strip|evacuat|wip|clean|reliev)\w*"
-        r"|\b(?:in the way|ridd?ing|liberat\w*|availab\w*|releas\w*|hate|only|leav\w+|keep\w*|purg\w*"
+        r"|\b(?:in the way|ridd?ing|liberat\w*|availab\w*|releas\w*|hate|only|(?:leave|keep) (?:nothing"
+        r"|no|not)|purg\w*"
         r"|flush\w*|drain\w*|declutter|unclutter|rid|off|away|out|nothing|no|not|space|room|leave nothing"
         r"|must go|else|elsewhere|from|bare)\b"
         r"|n't\b"
@@ -131,15 +133,16 @@ _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 }
 """Words of which at least one stands in a sentence that asks for the verb."""
 _OTHER_DEEDS = re.compile(
-    r"\b(?:(?:throw|toss|sling)(?= .*\b(?:away|out|at|against|air|bin|down|off|trash|window)\b)|throw up"
+    r"\b(?:throw|toss"
     r"|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh"
     r"|measure|scan|count(?! on)"
     r"|inspect|label|photograph|sell|buy|rotate(?! .*\bplaces?\b)|spin|shake|tip|wrap|unwrap|unpack|pile"
     r"|juggle|eat"
     r"|lick|cut|glue|tie"
-    r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill(?! .*\bwith\b)|stack|hang(?! (?:on|around"
+    r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill|stack|hang(?! (?:on|around"
     r"|out|about)\b)"
-    r"|climb|sit down|lie down|jump|dance|sing|call|email|write|print|photo|copy"
+    r"|climb|(?<!to )(?<!should )(?<!must )(?<!could )(?<!can )(?<!may )(?:sit|lie)|jump|dance|sing|call"
+    r"|email|write|print|photo|copy"
     r"|put yourself)"
     r"(?!\w)"
 )
@@ -223,6 +226,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         asked_for = _ASKED_FOR.get(clause.verb)
         if asked_for is not None and not asked_for.search(mended):
             odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")
+        if clause.verb == "clear" and clause.what and any(map(_LEFT.search, _before(text, clause.what))):
+            odd.append(f"clear {clause.what}")
         if clause.verb == "skip" and any(_TAKEN_BACK.search(b) for b in _before(text, clause.what)[-1:]):
             odd.append(f"not {clause.what}")
     return tuple(odd)
