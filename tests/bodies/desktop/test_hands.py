@@ -116,6 +116,16 @@ def test_a_character_that_keys_lack_is_on_a_key_when_it_is_typed() -> None:
     assert len(keys) == 3, "the oldest made room: there are three spare keys"
 
 
+def test_the_character_that_was_not_typed_for_longest_makes_room() -> None:
+    tools = FakeTools()
+    hands = Hands(tools, AREA, sleep=lambda _: None)
+    for text in ("½", "é", "½", "日", "本"):
+        hands.type(turn(), text)
+    given_keys = len([words for words in tools.asked if words[:2] == ("xmodmap", "-e")])
+    hands.type(turn(), "½日本")
+    assert len([words for words in tools.asked if words[:2] == ("xmodmap", "-e")]) == given_keys == 4
+
+
 def test_what_no_key_types_is_refused() -> None:
     tools = FakeTools()
     with pytest.raises(SkillFailed, match="use press for keys"):

@@ -91,6 +91,8 @@ def test_whoever_does_not_listen_is_killed(programs: Programs, monkeypatch: pyte
     monkeypatch.setattr("jidoka.bodies.desktop.programs.ASK_S", 0.2)
     started = programs.start("stubborn", None, ENVIRONMENT)
     assert alive_in_group(started.pid)
+    began = time.monotonic()
     programs.close()
+    assert time.monotonic() - began < 20, "it would sleep for a minute"
     assert started.exit_code is not None
     assert not alive_in_group(started.pid)
