@@ -230,7 +230,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             odd.append(f"clear {clause.what}")
         if clause.verb == "skip" and any(_TAKEN_BACK.search(b) for b in _before(text, clause.what)[-1:]):
             odd.append(f"not {clause.what}")
-    return tuple(odd)
+    return tuple(dict.fromkeys(odd))
 
 
 def _as_words(text: str, clauses: Sequence[Clause]) -> str:
