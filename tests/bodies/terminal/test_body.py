@@ -51,6 +51,13 @@ def test_an_exit_code_is_told_with_the_output(do: Do) -> None:
     assert do("run", command="kill -9 $$").result["exit_code"] == 137
 
 
+def test_the_command_is_all_that_its_shell_sees(do: Do) -> None:
+    receipt = do("run", command='# a remark\necho "$# $0 [$*]"; ulimit -u; ulimit -c\nnosuch')
+    assert receipt.result["stdout"] == f"0 bash []\n{SMALL.processes}\n0\n"
+    assert "line 3: nosuch: command not found" in receipt.result["stderr"]
+    assert receipt.result["exit_code"] == 127
+
+
 def test_input_folder_and_environment_are_given(do: Do) -> None:
     do("write", path="sub/file", text="x")
     receipt = do("run", command='cat; echo "$WORD"; pwd', stdin="in\n", env={"WORD": "a b"}, cwd="sub")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.bodies.terminal.limits import Limits, prlimit_arguments
+from jidoka.bodies.terminal.limits import Limits, limited
 from jidoka.bodies.terminal.sandbox import View, bwrap_arguments
 
 LIMITS = Limits()
@@ -37,7 +37,7 @@ def test_everything_is_unshared_and_nothing_of_the_machine_is_bound_but_usr() ->
     ]
     assert pairs(words, "--remount-ro", 1) == [("/dev",), ("/",)]
     assert pairs(words, "--seccomp", 1) == [("7",)]
-    assert words[-1] == "/bin/true"
+    assert words[-2:] == ["bash", "/bin/true"]
 
 
 def test_every_file_system_in_memory_has_a_size() -> None:
@@ -66,9 +66,10 @@ def test_the_environment_is_exactly_what_was_said(env: dict[str, str]) -> None:
 
 @given(st.dictionaries(st.sampled_from(["nproc", "data", "nofile"]), st.integers(0, 10**6)))
 def test_no_limit_is_set_above_what_we_may_set(ceilings: dict[str, int]) -> None:
-    words = prlimit_arguments(LIMITS, ceilings)
-    said = dict(word.removeprefix("--").split("=") for word in words[1:-1])
-    for name, ceiling in ceilings.items():
-        assert int(said[name]) <= ceiling
-    assert int(said["fsize"]) == LIMITS.disk_bytes
-    assert said["core"] == "0"
+    script = limited(("/bin/true",), LIMITS, ceilings)[2]
+    words = script.split(" ||")[0].split()[1:]
+    said = dict(zip(words[::2], words[1::2], strict=True))
+    for name, option, unit in (("nproc", "-u", 1), ("data", "-d", 1024), ("nofile", "-n", 1)):
+        assert int(said[option]) * unit <= ceilings.get(name, 1 << 62)
+    assert int(said["-f"]) * 1024 == LIMITS.disk_bytes
+    assert said["-c"] == "0"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jidoka.bodies.terminal import cgroups, opener, seccomp
-from jidoka.bodies.terminal.limits import Limits, prlimit_arguments
+from jidoka.bodies.terminal.limits import Limits, limited
 from jidoka.bodies.terminal.outlet import INSIDE_PORT
 from jidoka.bodies.terminal.sandbox import ETC_COPIES, ETC_OURS, PATH, View, bwrap_arguments
 
@@ -202,7 +202,7 @@ class Launcher:
 
     def _start_bare(self, view: View, limits: Limits, command: tuple[str, ...], source: int) -> Started:
         process = subprocess.Popen(
-            [*prlimit_arguments(limits, _ceilings()), *command],
+            limited(command, limits, _ceilings()),
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

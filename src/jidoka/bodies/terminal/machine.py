@@ -11,7 +11,7 @@ from jidoka.errors import Refused
 
 UNSAFE_HINT = "to go without a sandbox, at your own risk, say unsafe=True"
 
-_TOOLS = ("prlimit", "setpriv", "unshare")
+_TOOLS = ("setpriv", "unshare")
 """Programs of util-linux that `launcher` starts."""
 
 _CHECK_S = 20.0

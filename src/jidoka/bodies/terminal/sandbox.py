@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jidoka.bodies.terminal.limits import Limits, prlimit_arguments
+from jidoka.bodies.terminal.limits import Limits, limited
 
 WORKSPACE = "/workspace"
 """Where the workspace is mounted inside."""
@@ -103,8 +103,7 @@ def bwrap_arguments(
         *("--ro-bind" if view.read_only else "--bind", view.workspace, view.inside),
         *("--remount-ro", "/", "--chdir", f"{view.inside}/{view.cwd}".rstrip("/")),
         *("--seccomp", str(seccomp_fd), "--json-status-fd", str(status_fd), "--"),
-        *prlimit_arguments(limits, ceilings),
-        *command,
+        *limited(command, limits, ceilings),
     ]
 
 
