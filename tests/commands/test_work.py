@@ -65,10 +65,13 @@ def test_a_schedule_makes_its_tasks(jidoka: Jidoka) -> None:
 
 @pytest.mark.process
 def test_sigterm_ends_a_worker_between_two_steps_and_the_next_goes_on(jidoka: Jidoka) -> None:
-    jidoka.body.takes_s = 0.6
+    jidoka.body.takes_s = 2.0
     task = jidoka.add("on(b1, packing)")
     worker = jidoka.start("work", "--json")
     until(lambda: len(jidoka.state(task).open) == 1, "the pick begins")
+    said = jidoka("resume", task, "--json")
+    assert (said.code, said.json) == (0, {"tasks": [{"task": task, "outcome": "running"}]})
+    assert f"process {worker.pid} works on it" in said.err
     worker.send_signal(signal.SIGTERM)
     out, err = worker.communicate(timeout=30)
     assert worker.returncode == 0, err

@@ -13,7 +13,7 @@ from jidoka.commands.find import find_task
 from jidoka.commands.interrupts import one_interrupt
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
-from jidoka.errors import BodyUnreachable, JidokaError, UsageError
+from jidoka.errors import BodyUnreachable, Busy, JidokaError, UsageError
 from jidoka.journal.replay import Question, TaskState, state_of
 from jidoka.recovery import GO_ON, SET_DOWN
 from jidoka.tasks import book
@@ -127,20 +127,27 @@ def cancel(task: str, *, now: bool, as_json: bool) -> int:
 
 
 def _resume_one(open_book: Book, name: str) -> tuple[int, Json]:
-    """Answer what a stop has asked, then carry on, unless somebody does."""
+    """Answer what a stop has asked, then carry on, unless somebody does.
+
+    Raises:
+        Busy: somebody else leads a body that it needs.
+    """
     last = max((entry.seq for entry in open_book.entries(name)), default=0)
-    if (holder := open_book.holder(name)) is not None:
-        _go_on(open_book, name, last)
-        ERR.print(f"{name}: process {holder.split()[0]} works on it")
-        return 0, {"task": name, "outcome": "running"}
+    text = state_of(open_book.entries(name)).text
     _go_on(open_book, name, last)
-    state = state_of(open_book.entries(name))
-    ERR.print(f"{name}: {state.text}", markup=False)
-    outcome = carry_on(name, state.text)
-    while outcome.outcome == "asked" and _go_on(open_book, name, last):
-        outcome = carry_on(name, state.text)
-    told = {"task": name, "outcome": outcome.outcome, "verified": outcome.verified, "acts": outcome.acts}
-    return exit_code(outcome), told
+    try:
+        if (holder := open_book.holder(name)) is None:
+            ERR.print(f"{name}: {text}", markup=False)
+            outcome = carry_on(name, text)
+            while outcome.outcome == "asked" and _go_on(open_book, name, last):
+                outcome = carry_on(name, text)
+            figures = {"verified": outcome.verified, "acts": outcome.acts}
+            return exit_code(outcome), {"task": name, "outcome": outcome.outcome, **figures}
+    except Busy:
+        if (holder := open_book.holder(name)) is None:
+            raise
+    ERR.print(f"{name}: process {holder.split()[0]} works on it")
+    return 0, {"task": name, "outcome": "running"}
 
 
 def _go_on(open_book: Book, name: str, last: int) -> bool:
