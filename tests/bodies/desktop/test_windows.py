@@ -4,7 +4,9 @@ import pytest
 
 from jidoka.bodies.called import SkillFailed
 from jidoka.bodies.desktop.layout import Box
-from jidoka.bodies.desktop.windows import Row, Window, box_of, chosen, rows_of
+from jidoka.bodies.desktop.tools import ANSWER_S, Tools
+from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.windows import TRIES, Row, Window, Windows, box_of, chosen, rows_of
 
 LISTING = """\
 0x00400003  0 24824  here *note.txt - Mousepad
@@ -62,3 +64,29 @@ def test_no_window_and_several_are_told(name: str, code: str) -> None:
     with pytest.raises(SkillFailed, match=r"a\.txt - Mousepad") as caught:
         chosen(WINDOWS, name)
     assert caught.value.code == code
+
+
+class FlakyTools(Tools):
+    """Its list fails some times: a window closed while it was made."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__({})
+        self.failures = failures
+
+    def run(self, turn: Turn, *words: str, given: str = "", limit_s: float = ANSWER_S) -> str:
+        if words[0] == "xwininfo":
+            return INFO
+        if words[0] == "xdotool":
+            return str(0x400003)
+        self.failures -= 1
+        if self.failures >= 0:
+            raise SkillFailed("tool", "X Error of failed request:  BadWindow (invalid Window parameter)")
+        return LISTING
+
+
+def test_a_window_that_closes_while_the_list_is_made_is_no_failure() -> None:
+    turn = Turn(Patient(), 10.0)
+    found = Windows(FlakyTools(TRIES - 1)).list(turn)
+    assert [window.active for window in found] == [True, False, False]
+    with pytest.raises(SkillFailed, match="BadWindow"):
+        Windows(FlakyTools(TRIES)).list(turn)

@@ -73,8 +73,7 @@ class Call:
 
     def lines(self, area: Box, seen: Frame) -> tuple[Line, ...]:
         """The text in a part of what was seen, in reading order."""
-        picture = cut(seen.picture, area)
-        return self.eyes.reader.read(picture, (area.x, area.y), lambda: self.turn.check("reading"))
+        return self.eyes.reader.read(seen.picture, area, lambda: self.turn.check("reading"))
 
     def match(self, args: Mapping[str, Json]) -> Match:
         """Where the words of the arguments stand; waits a little for them, if the screen is changing still.

@@ -90,7 +90,7 @@ class Tools:
                 process.wait()
             complaint = _text(complains).strip()
             if process.returncode or complaint:
-                what = complaint.splitlines()[-1] if complaint else f"exit code {process.returncode}"
+                what = complaint.splitlines()[0] if complaint else f"exit code {process.returncode}"
                 raise failed("tool", f"{' '.join(words[:2])}: {what[-300:]}")
             return _text(says)
 

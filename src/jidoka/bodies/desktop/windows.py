@@ -14,6 +14,9 @@ from jidoka.bodies.desktop.tools import Tools
 from jidoka.bodies.desktop.turn import PATIENCE_S, Turn
 from jidoka.types import Json
 
+TRIES: Final = 4
+"""How often the list of windows is asked for until a failure counts."""
+
 _ROW: Final = re.compile(r"(0x[0-9a-f]+)\s+(-?\d+)\s+(\d+)\s+\S+ ?(.*)")
 """A line of `wmctrl -lp`: id, desktop, process, machine, title."""
 _GEOMETRY: Final = {
@@ -62,7 +65,7 @@ class Windows:
         """All windows, in the order in which they were opened."""
         active = self._active(turn)
         found: list[Window] = []
-        for row in rows_of(self._tools.run(turn, "wmctrl", "-lp")):
+        for row in rows_of(self._listing(turn)):
             try:
                 box = box_of(self._tools.run(turn, "xwininfo", "-id", row.id))
             except SkillFailed as error:  # closed since it was listed
@@ -98,6 +101,17 @@ class Windows:
     def close(self, turn: Turn, window: Window) -> None:
         """Ask a window to close, as a click on its cross does; it may refuse or ask back."""
         self._tools.run(turn, "wmctrl", "-ic", window.id)
+
+    def _listing(self, turn: Turn) -> str:
+        """What the window manager lists; asked again if a window closes just then, which makes it fail."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._tools.run(turn, "wmctrl", "-lp")
+            except SkillFailed as error:
+                if error.code != "tool":
+                    raise
+                turn.pause("the list of windows")
+        return self._tools.run(turn, "wmctrl", "-lp")
 
     def _active(self, turn: Turn) -> int:
         try:

@@ -36,16 +36,21 @@ def test_drawn_text_is_read(reader: ScreenReader, ink: str, paper: str) -> None:
 
 
 def test_lines_and_words_are_placed(reader: ScreenReader) -> None:
-    lines = reader.read(drawn(), origin=(1000, 500))
+    lines = reader.read(drawn())
     for number, line in enumerate(lines):
-        middle = line.box.centre[1] - 500
-        assert 60 * number + 15 < middle < 60 * number + 45
-        assert abs(line.box.x - 1040) < 12
+        assert 60 * number + 15 < line.box.centre[1] < 60 * number + 45
+        assert abs(line.box.x - 40) < 12
     font = ImageFont.load_default(20)
     shipped = lines[3].part(5, 12)
     left, right = font.getlength("Mark "), font.getlength("Mark shipped")
-    assert abs(shipped.x - (1040 + left)) < 8
-    assert abs(shipped.right - (1040 + right)) < 12
+    assert abs(shipped.x - (40 + left)) < 8
+    assert abs(shipped.right - (40 + right)) < 12
+
+
+def test_only_lines_in_the_area_are_read(reader: ScreenReader) -> None:
+    lines = reader.read(drawn(), Box(0, 60, 400, 120))
+    assert [line.text for line in lines] == list(TEXTS[1:3])
+    assert reader.read(drawn(), Box(0, 60, 400, 2)) == ()
 
 
 def test_an_empty_screen_says_nothing(reader: ScreenReader) -> None:
@@ -74,12 +79,12 @@ def test_only_what_changed_is_looked_at_again(reader: ScreenReader, monkeypatch:
     for page in pages:
         picture = drawn(page[:6])
         all_pixels += picture.shape[0] * picture.shape[1]
-        lines = reader.read(picture, origin=(5, 6))
-        afresh = ScreenReader(text_reader()).read(picture, origin=(5, 6))
+        lines = reader.read(picture)
+        afresh = ScreenReader(text_reader()).read(picture)
         assert [line.text for line in lines] == [line.text for line in afresh] == [t for t in page[:6] if t]
     assert detector.pixels < 0.6 * all_pixels
     looked = detector.pixels
-    assert reader.read(drawn(pages[-1][:6]), origin=(5, 6)) == lines
+    assert reader.read(drawn(pages[-1][:6])) == lines
     assert detector.pixels == looked, "the same picture is not even looked at"
 
 

@@ -30,10 +30,6 @@ SHORT: Final = 7.0
 """A line less wide than this times its height is short: a word on a button, where each letter counts."""
 
 
-PLACES: Final = 4
-"""Parts of the screen, such as windows, whose last picture is kept."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """A picture, and where its lines are."""
@@ -49,41 +45,38 @@ class ScreenReader:
         self._detector = Detector(models / "PP-OCRv6_det_small.onnx")
         self._recogniser = Recogniser(models / "PP-OCRv6_rec_small.onnx")
         self._known: OrderedDict[bytes, Reading] = OrderedDict()
-        self._seen: OrderedDict[tuple[int, ...], _Seen] = OrderedDict()
+        self._seen: _Seen | None = None
 
     def read(
-        self, picture: Picture, origin: tuple[int, int] = (0, 0), check: Callable[[], None] = lambda: None
+        self, picture: Picture, area: Box | None = None, check: Callable[[], None] = lambda: None
     ) -> tuple[Line, ...]:
-        """The lines on a picture, in reading order.
+        """The lines on a picture of the screen, in reading order.
 
         Args:
-            picture: rows, columns, red green blue.
-            origin: where its upper left corner is on the screen [px].
+            picture: rows, columns, red green blue; all of the screen, so that it can be told what changed.
+            area: lines whose middle is not in it are left out.
             check: called after each line; what it raises ends the reading.
         """
         lines: list[Line] = []
-        for box in self._find(picture, origin):
-            check()
-            reading = self._read(picture[box.y : box.bottom, box.x : box.right])
-            if reading.text.strip() and reading.confidence >= LEAST_CONFIDENCE:
-                lines.append(_line(reading, box, origin))
+        for box in self._find(picture):
+            if area is None or meet(Box(*box.centre, 1, 1), area):
+                check()
+                reading = self._read(picture[box.y : box.bottom, box.x : box.right])
+                if reading.text.strip() and reading.confidence >= LEAST_CONFIDENCE:
+                    lines.append(_line(reading, box))
         return tuple(lines)
 
-    def _find(self, picture: Picture, origin: tuple[int, int]) -> tuple[Box, ...]:
-        """Where lines are; looks only at what changed since the last picture of the same place."""
-        place = (*origin, *picture.shape)
-        before = self._seen.pop(place, None)
+    def _find(self, picture: Picture) -> tuple[Box, ...]:
+        """Where lines are; looks only at what changed since the last picture."""
+        before = self._seen if self._seen and self._seen.picture.shape == picture.shape else None
         part = stale(before.picture, picture, before.boxes) if before else whole(picture)
         kept = [box for box in before.boxes if not meet(box, part)] if before else []
         fresh: list[Box] = []
         if part.width and part.height:
             cut = picture[part.y : part.bottom, part.x : part.right]
             fresh = [box.moved(part.x, part.y) for box in self._detector.find(cut)]
-        boxes = tuple(in_reading_order([*kept, *fresh]))
-        self._seen[place] = _Seen(picture=picture, boxes=boxes)
-        while len(self._seen) > PLACES:
-            self._seen.popitem(last=False)
-        return boxes
+        self._seen = _Seen(picture=picture, boxes=tuple(in_reading_order([*kept, *fresh])))
+        return self._seen.boxes
 
     def _read(self, picture: Picture) -> Reading:
         """Read one line: a short one stretched; a long one so only if it is not sure otherwise."""
@@ -101,13 +94,11 @@ class ScreenReader:
         return self._known[name]
 
 
-def _line(reading: Reading, box: Box, origin: tuple[int, int]) -> Line:
-    placed = box.moved(*origin)
+def _line(reading: Reading, box: Box) -> Line:
     edges = tuple(
-        (placed.x + int(left * box.width), placed.x + round(right * box.width))
-        for left, right in reading.edges
+        (box.x + int(left * box.width), box.x + round(right * box.width)) for left, right in reading.edges
     )
-    return Line(text=reading.text, box=placed, confidence=reading.confidence, edges=edges)
+    return Line(text=reading.text, box=box, confidence=reading.confidence, edges=edges)
 
 
 def _name(picture: Picture) -> bytes:
