@@ -21,6 +21,7 @@ from jidoka.bodies.terminal import cgroups, opener, seccomp
 from jidoka.bodies.terminal.limits import Limits, limited
 from jidoka.bodies.terminal.outlet import INSIDE_PORT
 from jidoka.bodies.terminal.sandbox import ETC_COPIES, ETC_OURS, PATH, View, bwrap_arguments
+from jidoka.bodies.terminal.watch import descendants
 
 SANDBOX_USER = 1_990_000_000
 """User and group of a sandbox that root starts, unless the workspace belongs to somebody else.
@@ -42,6 +43,9 @@ _REACHABLE_AT = "/mnt"
 _PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
 """Interpreters that may run `opener`, the best first; who isn't root may be unable to run the first."""
 _OPENER_S = 10.0
+
+_REAPING_S = 1.0
+"""How long bubblewrap may take to reap its killed children before it is killed too [s]."""
 
 _CEILINGS = {
     "nproc": resource.RLIMIT_NPROC,
@@ -118,7 +122,15 @@ class Launcher:
 
     @staticmethod
     def finish(started: Started) -> None:
-        """Kill whatever is left of a command and give back what it took."""
+        """Kill whatever is left of a command and give back what it took.
+
+        Its top ends last and by itself, so that it reaps the others: in a container nobody else may.
+        """
+        if started.process.poll() is None and (below := descendants(started.process.pid)[1:]):
+            for pid in below:
+                kill(pid)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                started.process.wait(_REAPING_S)
         if started.group is not None:
             for pid in started.group.members():
                 kill(pid)

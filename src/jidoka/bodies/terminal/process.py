@@ -127,7 +127,8 @@ class _Run:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
         if process.poll() is None:
-            for pid in descendants(process.pid):
+            tree = descendants(process.pid)
+            for pid in tree[1:] or tree:  # the top ends by itself, once it has reaped the others
                 kill(pid)
         end = time.monotonic() + _DYING_S
         with selectors.DefaultSelector() as selector:
