@@ -12,7 +12,7 @@ from jidoka.journal.store import Store
 from tests.fakes.warehouse import Warehouse
 from tests.test_app import GOAL
 
-TASKS = 25
+TASKS = 10
 KEPT = 2_000
 """Bytes a task that may stay: a name in a cache, but not its state."""
 

@@ -75,10 +75,10 @@ def _reserve(db: sqlite3.Connection, task: str, charge: Reserve, today: str) -> 
     amounts = charge.worst.row()
     day = str(db.execute(_SET_ASIDE, (task, charge.key, today, *amounts)).fetchall()[0][0])
     for scope, name, *columns in _hold(db, task, day, charge.worst):
-        if scope in charge.caps:
-            held = cost_row(columns[:_WIDTH]) - charge.worst
-            account = Account(scope=cast("Scope", scope), name=name)
-            check(account, held, charge.worst, charge.caps, cost_row(columns[_WIDTH:]))
+        cap = charge.caps.get(cast("Scope", scope))
+        if cap and any(columns[n] > cap[f] + columns[_WIDTH + n] for n, f in enumerate(FIELDS) if f in cap):
+            held, granted = cost_row(columns[:_WIDTH]) - charge.worst, cost_row(columns[_WIDTH:])
+            check(Account(scope=cast("Scope", scope), name=name), held, charge.worst, charge.caps, granted)
     return day
 
 

@@ -33,6 +33,8 @@ class Intent:
     """What one call takes at worst."""
     calls: int = 1
     """How often it was decided to call: more than once after an interruption that left no effect."""
+    life: str = ""
+    """Of the body, when the newest call was meant (`protocols.Body.lead`)."""
     approval: str = ""
     """The question whose answer allowed it, if a person had to be asked."""
 
@@ -240,8 +242,13 @@ def _redo(state: TaskState, entry: Entry) -> Changes:
     call_id = str(entry.data["call_id"])
     if not any(intent.call_id == call_id for intent in state.open):
         raise ValueError(f"no open intent {call_id}")
-    again = (replace(i, calls=i.calls + 1) if i.call_id == call_id else i for i in state.open)
-    return {"open": tuple(again)}
+    epoch, life = int(entry.data["epoch"]), str(entry.data.get("life", ""))
+    return {
+        "open": tuple(
+            replace(i, calls=i.calls + 1, epoch=epoch, life=life) if i.call_id == call_id else i
+            for i in state.open
+        )
+    }
 
 
 def _refusal(state: TaskState, entry: Entry) -> Changes:
@@ -251,6 +258,7 @@ def _refusal(state: TaskState, entry: Entry) -> Changes:
         code=str(data["code"]),
         message=str(data["message"]),
         seen=str(data.get("seen", "")),
+        life=str(data.get("life", "")),
         approval=str(data.get("approval", "")),
     )
     return {"refusals": (*state.refusals, refusal)}

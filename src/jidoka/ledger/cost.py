@@ -99,8 +99,11 @@ NOTHING = Cost()
 def small(unit: Unit, number: Number) -> int:
     """`number` of a unit as a whole number of the small one, rounded up. Raises ValueError as `Cost.of`."""
     try:
-        exact = Decimal(str(number)) * unit.scale
-        whole = int(exact.to_integral_value(rounding=ROUND_CEILING))
+        if isinstance(number, int) or (isinstance(number, float) and number.is_integer()):
+            whole = int(number) * unit.scale
+        else:
+            exact = Decimal(str(number)) * unit.scale
+            whole = int(exact.to_integral_value(rounding=ROUND_CEILING))
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise ValueError(f"{unit.name} is {number!r}, which is no finite number") from error
     if not 0 <= whole <= LARGEST:
