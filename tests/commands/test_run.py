@@ -114,3 +114,13 @@ def test_ctrl_c_stops_the_robot_within_a_second_and_writes_it_down(shell: Shell)
     assert "stopped: interrupted" in shell.log
     _, out, _ = shell.run("journal", interrupted["task"])
     assert "stop        interrupted" in out
+
+
+def test_a_worker_goes_on_with_what_was_interrupted_then_does_what_was_added(shell: Shell) -> None:
+    code, out, _ = shell.run("add", "at(robot, home)", "--json")
+    added = shell.last(out)["task"]
+    code, out, err = shell.run("work", "--once", "--json")
+    assert (code, shell.last(out)["done"]) == (0, 2), err
+    assert err.index("goes on: holding(robot, box_1)") < err.index(f"{added} begins: at(robot, home)")
+    code, out, _ = shell.run("journal", "--replay", "--json")
+    assert (code, shell.last(out)["equal"]) == (0, True)
