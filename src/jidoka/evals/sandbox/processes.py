@@ -5,9 +5,10 @@ from __future__ import annotations
 from jidoka.evals.sandbox.attack import Attack
 
 PROCESSES = (
-    Attack(name="kill_outside", tries='os.kill(bait["victim"], signal.SIGKILL)'),
+    Attack(name="kill_outside", wait_s=0.5, tries='os.kill(bait["victim"], signal.SIGKILL)'),
     Attack(
         name="kill_everything",
+        wait_s=0.5,
         control="none",
         no_control="it would end this user's other work",
         tries="signal.signal(signal.SIGTERM, signal.SIG_IGN); os.kill(-1, signal.SIGKILL)",
