@@ -115,6 +115,8 @@ def _scalar(text: str) -> str:
 
 
 def _json(quoted: str) -> str:
+    if "\\" not in quoted:
+        return quoted[1:-1]
     try:
         return json.loads(_ESCAPE.sub(r"\\u00\1", quoted), strict=False)
     except ValueError:

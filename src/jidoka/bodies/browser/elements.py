@@ -130,4 +130,5 @@ class About:
 async def about(tab: Tab, turn: Turn) -> About:
     """Look at the page. Raises Cancelled, SkillFailed `timeout`, Error."""
     found = await turn.wait(tab.page.evaluate(_ABOUT), "looking at the page")
+    tab.elements = int(found[1])
     return About(title=str(found[0]), elements=int(found[1]), asks_password=bool(found[2]))

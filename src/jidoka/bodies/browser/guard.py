@@ -49,7 +49,7 @@ class Guard:
     def arguments(self) -> list[str]:
         """Chromium's switches that leave the proxy as the only way out."""
         return [
-            "--proxy-bypass-list=<-loopback>",  # without it loopback is reached directly
+            "--proxy-bypass-list=<-loopback>",  # else loopback is reached directly
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # the proxy resolves names
             "--disable-quic",
             "--webrtc-ip-handling-policy=disable_non_proxied_udp",

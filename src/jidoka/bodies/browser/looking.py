@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from jidoka.bodies.browser.errors import failed, first_line
 from jidoka.bodies.browser.forms import SECRET_MARK
 from jidoka.bodies.browser.reading import Reading, cut
 from jidoka.bodies.browser.session import Call
+from jidoka.bodies.browser.turn import drop
 from jidoka.types import Json
 
 MOST_CHARS: Final = 200_000
@@ -24,31 +26,43 @@ _TEXT: Final = "(element, most) => (element.innerText ?? element.textContent ?? 
 
 async def read(call: Call) -> dict[str, Json]:
     """What the page shows: as a snapshot with references and tables as data, or as plain text."""
-    tab, turn, args = call.tab, call.turn, call.args
+    tab, args = call.tab, call.args
     most = min(int(args.get("max_chars", USUAL_CHARS)), MOST_CHARS)
-    seen = await about(tab, turn)
-    tab.told_login = seen.asks_password
-    result: dict[str, Json] = {
-        "origin": tab.page.url,
-        "title": seen.title,
-        "asks_password": seen.asks_password,
-    }
-    if args.get("what", "page") == "text":
-        return result | await _text(call, most) | call.happened()
-    if seen.elements > call.settings.max_elements and not args.get("ref"):
-        raise failed(
-            "too_large",
-            f"the page has {seen.elements} elements, more than {call.settings.max_elements}; "
-            "read it with what=text, or one part of it by ref",
-            retryable=False,
-        )
-    reading = Reading.of(await _snapshot(call))
+    wants_text = args.get("what", "page") == "text"
+    begun = None if wants_text or not _is_small(call) else asyncio.ensure_future(_snapshot(call))
+    try:
+        seen = await about(tab, call.turn)
+        tab.told_login = seen.asks_password
+        result = {"origin": tab.page.url, "title": seen.title, "asks_password": seen.asks_password}
+        if wants_text:
+            return result | await _text(call, most) | call.happened()
+        if begun is None and not args.get("ref"):
+            _check_size(call, seen.elements)
+        reading = Reading.of(await (begun or _snapshot(call)))
+    finally:
+        if begun is not None and not begun.done():
+            drop(begun)
     tab.reading = reading
     shown, less = cut(call.settings.secrets.strike(reading.snapshot), most)
     result |= {"snapshot": shown, "tables": reading.tables()}
     if less:
         result |= {"truncated": True, "chars": len(reading.snapshot)}
     return result | call.happened()
+
+
+def _is_small(call: Call) -> bool:
+    """Whether the page was so small when looked at last that it can be read at the same time as looked at."""
+    return call.tab.elements is not None and call.tab.elements <= call.settings.max_elements // 4
+
+
+def _check_size(call: Call, elements: int) -> None:
+    if elements > call.settings.max_elements:
+        raise failed(
+            "too_large",
+            f"the page has {elements} elements, more than {call.settings.max_elements}; "
+            "read it with what=text, or one part of it by ref",
+            retryable=False,
+        )
 
 
 async def _snapshot(call: Call) -> str:

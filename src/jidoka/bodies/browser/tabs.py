@@ -31,6 +31,8 @@ class Tab:
     """A request for a new document that has not come yet."""
     status: int | None = None
     """HTTP status of the document."""
+    elements: int | None = None
+    """How many elements it had when it was looked at last."""
     told_login: bool = False
     """Whether the caller knows that it asks for a password."""
     proxy_word: str = ""
