@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,6 +136,22 @@ def test_a_call_that_has_not_begun_gets_a_receipt() -> None:
     assert isinstance(receipt, Receipt)
     assert (receipt.ok, receipt.code, receipt.retryable) == (False, "busy", True)
     assert record.state.open == ()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"seconds": float("nan")}, {"result": {"x": float("inf")}}, {"result": {"x": object()}}]
+)
+def test_a_receipt_that_is_no_json_is_settled_all_the_same(bad: dict[str, Any]) -> None:
+    class Strange(Warehouse):
+        def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
+            return Receipt(True, message="fine", **bad)
+
+    record = opened()
+    gate_over(Strange({"a": "receiving"})).act(record, PICK)
+    assert record.state.open == ()
+    (deed,) = record.state.deeds
+    assert (deed.receipt.ok, deed.receipt.code, dict(deed.receipt.result)) == (True, "ok", {})
+    assert "no JSON" in deed.receipt.message
 
 
 class Shy(Warehouse):

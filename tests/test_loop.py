@@ -275,6 +275,29 @@ def test_an_approval_is_for_this_act_and_for_once() -> None:
     assert replayed(journal.entries("t")).equal
 
 
+@pytest.mark.parametrize("written", [False, True])
+def test_a_yes_is_used_once_wherever_the_worker_dies(written: bool) -> None:
+    """Killed at every entry: each pick is asked about once, and every answer is used by one intent."""
+    for at in range(1, 16):
+        body, lines = Warehouse({"a": "receiving"}), list[Entry]()
+        mortal, outcome = Mortal(lines, at, written=written), None
+        for epoch in range(1, 8):
+            journal = mortal if epoch <= 2 else MemoryJournal(lines)
+            try:
+                gate = gate_over(body, permit=careful, epoch=epoch)
+                outcome, record = run(body, goal(["on a packing"]), journal=journal, gate=gate)
+            except Killed:
+                continue
+            if outcome.outcome != "asked":
+                break
+            MemoryJournal(lines).append("t", "answer", {"id": record.state.questions[-1].id, "answer": "yes"})
+        state = state_of(lines)
+        assert outcome is not None
+        assert (outcome.outcome, len(body.acts)) == ("done", 2), at
+        used = [deed.intent.approval for deed in state.deeds if deed.intent.step.skill == "pick"]
+        assert used == [question.id for question in state.questions] != [], at
+
+
 def test_an_approval_of_one_act_is_none_of_another() -> None:
     journal, body = MemoryJournal(), Warehouse({"a": "receiving", "b": "receiving"})
     pick_a, pick_b = (Step("humanoid", "pick", {"box": box}) for box in "ab")

@@ -7,6 +7,7 @@ disk tells which of these happened (docs/design/recovery.md).
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -76,6 +77,7 @@ class Gate:
         self._power = power or Power()
         self._progress = progress
         self._new_id = new_id
+        self._lives: dict[str, str] = {}
 
     def lead(self) -> None:
         """Make every body refuse the workers of older epochs from now on.
@@ -84,8 +86,8 @@ class Gate:
             BodyUnreachable: a body did not answer in `len(PAUSES_S) + 1` attempts.
             Fenced: another worker has taken over.
         """
-        for body in self._bodies.values():
-            self._patiently(lambda body=body: body.lead(self._epoch))
+        for name, body in self._bodies.items():
+            self._lives[name] = self._patiently(lambda body=body: body.lead(self._epoch))
         point("lead.after")
 
     def look(self, record: Record) -> tuple[Fact, ...]:
@@ -141,13 +143,17 @@ class Gate:
         """Settle an intent without a receipt; a question if only a person can.
 
         The body is asked first: a call that it still runs is waited for, one that it finished gives its
-        receipt. What it does not know is looked at afresh, and decided by the skill's class.
+        receipt, and so does one of an older worker that never came, if the body lived on since. What it does
+        not know is looked at afresh, and decided by the skill's class.
 
         Raises:
             BodyUnreachable, Fenced, BudgetExhausted, Stale: as `act`.
         """
         body = self._body(intent.step)
-        known = body.attach(intent.call_id, epoch=self._epoch, progress=self._progress)
+        life = intent.life if intent.epoch < self._epoch else ""
+        known = self._patiently(
+            lambda: body.attach(intent.call_id, epoch=self._epoch, life=life, progress=self._progress)
+        )
         point("attach.after")
         if known is not None:
             self._settle(record, intent, known, "body")
@@ -157,7 +163,8 @@ class Gate:
         match decide(intent, record.state.facts, answer):
             case Redo():
                 charge = Reserve(key=intent.call_id, worst=intent.again, caps=self._caps)
-                record.write("redo", {"call_id": intent.call_id, "epoch": self._epoch}, charge=charge)
+                again = {"call_id": intent.call_id, "epoch": self._epoch, "life": self._life(intent.step)}
+                record.write("redo", again, charge=charge)
                 point("redo.after")
                 self._call(record, intent.step, _open(record, intent.call_id))
             case Close(receipt, by):
@@ -202,6 +209,7 @@ class Gate:
             "args_digest": digest(dict(step.args)),
             "recovery": spec.recovery,
             "epoch": self._epoch,
+            "life": self._life(step),
             "seen": record.state.sightings.digest,
         }
         if approval:
@@ -232,7 +240,7 @@ class Gate:
         """
         last = measured(intent.step, receipt, intent.worst, self._power) if begun else not_begun()
         spent = intent.before_last + (last if by == "body" else intent.worst)
-        data = {"call_id": intent.call_id, "by": by, **receipt_json(receipt)}
+        data = {"call_id": intent.call_id, "by": by, **receipt_json(_writable(receipt))}
         record.write("receipt", data, charge=Settle(key=intent.call_id, spent=spent))
         point("receipt.after")
 
@@ -259,6 +267,9 @@ class Gate:
                 self._sleep(pause_s)
         return ask()
 
+    def _life(self, step: Step) -> str:
+        return self._lives.get(step.body, "")
+
     def _body(self, step: Step) -> Body:
         if (body := self._bodies.get(step.body)) is None:
             raise UsageError(f"no body {step.body!r}; there are: {', '.join(self._bodies) or 'none'}")
@@ -269,6 +280,16 @@ class Gate:
         if (spec := specs.get(step.skill)) is None:
             raise UsageError(f"{step.body} has no skill {step.skill!r}; it has: {', '.join(specs) or 'none'}")
         return spec
+
+
+def _writable(receipt: Receipt) -> Receipt:
+    """The receipt, or what of it is JSON: a body's strange result must not leave its act unsettled."""
+    try:
+        json.dumps(receipt_json(receipt), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        message = f"{receipt.message} (its numbers and result are no JSON, and lost: {error})".strip()
+        return Receipt(receipt.ok, receipt.code, message, receipt.retryable)
+    return receipt
 
 
 def _open(record: Record, call_id: str) -> Intent:
