@@ -22,6 +22,7 @@ from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import CODES, SkillError
+from jidoka.bodies.humanoid.skills.grip import recognise
 from jidoka.bodies.humanoid.world import Map
 from jidoka.errors import Busy
 from jidoka.types import Json, Observation, Receipt, SkillSpec
@@ -105,6 +106,7 @@ class Humanoid:
         """
         if self._call is not None:
             raise Busy(f"{self._call.skill} is running; stop it or wait for its end")
+        recognise(self.context)
         self.context.say(0.0, f"starting {skill}")
         generator = catalogue.start(skill, self.context, args)
         self._call = Call(skill, dict(args), self.time_s, generator, started_j=self._link.report.joules)
@@ -123,6 +125,8 @@ class Humanoid:
 
     def observe(self) -> Observation:
         """What it believes now, as facts."""
+        if self._call is None:
+            recognise(self.context)
         halted = self._link.report.halted
         fallen = halted is not None and halted.fallen
         return Observation(NAME, self.time_s, facts.observe(self.context, fallen=fallen))

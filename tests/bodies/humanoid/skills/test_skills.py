@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from jidoka.bodies.humanoid.rotation import quat_wxyz, wrap
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
-from jidoka.bodies.humanoid.skills.grip import check_held, empty, let_go, weigh
+from jidoka.bodies.humanoid.skills.grip import SQUEEZE_N, check_held, empty, let_go, recognise, weigh
 from jidoka.bodies.humanoid.skills.pick import pick
 from jidoka.bodies.humanoid.skills.place import place, underside
 from jidoka.bodies.humanoid.skills.reach import Shift, present
@@ -289,3 +290,30 @@ def test_a_pose_with_no_room_behind_it_is_walked_to_without_a_run_in() -> None:
     carry_out(ctx, walk_to(ctx, pose=(1.15, 0.0, math.pi)))
     assert ctx.base.x == pytest.approx(1.15, abs=0.08)
     assert abs(wrap(ctx.base.yaw - math.pi)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("squeeze", "off_m", "table", "held"),
+    [
+        (SQUEEZE_N, 0.0, False, True),
+        (SQUEEZE_N, 0.05, False, True),
+        (SQUEEZE_N, 0.12, False, False),
+        (5.0, 0.0, False, False),
+        (0.0, 0.0, False, False),
+        (SQUEEZE_N, 0.0, True, False),
+    ],
+)
+def test_a_box_in_the_air_between_pressing_palms_is_held(
+    squeeze: float, off_m: float, table: bool, held: bool
+) -> None:
+    """Whatever became of the skill that lifted it."""
+    ctx = context()
+    x, y, z = ctx.kinematics.between_palms().tolist()
+    box = upright((x + off_m, y, z))
+    tops = Station("desk", x, y, 0.0, (0.6, 0.6), z - 0.08, ("-x",))
+    world = replace(WORLD, stations=(*WORLD.stations, tops)) if table else WORLD
+    ctx = context({"box_1": box}, world=world)
+    ctx.hands.grip = Grip(squeeze, 0.0)
+    recognise(ctx)
+    assert (ctx.hands.holding == "box_1") is held
+    assert (ctx.tracker.held == "box_1") is held

@@ -27,6 +27,9 @@ DRAW_IN_S: Final = 0.9
 CARRY_AHEAD_M: Final = 0.30
 _WEIGH_BLEND: Final = 0.06
 _LOST_M: Final = 0.15
+PRESSING_N: Final = 0.9 * SQUEEZE_N
+_BETWEEN_M: Final = 0.08
+"""From the middle of the palms to the centre of a box between them, at most."""
 
 
 def squeeze(ctx: Context, beside: Pinch, face_half: float) -> Motion:
@@ -87,6 +90,20 @@ def empty(ctx: Context) -> None:
     """Take note that the hands hold nothing; the forces stay as they are."""
     ctx.tracker.hold(None)
     ctx.hands.holding, ctx.hands.load_kg = None, 0.0
+
+
+def recognise(ctx: Context) -> None:
+    """Take note of a box that pressing palms hold in the air: a skill that was broken off while it lifted
+    may not have come to say so."""
+    if ctx.hands.holding is not None or ctx.hands.grip.squeeze < PRESSING_N:
+        return
+    palms = ctx.kinematics.between_palms()
+    for name, seen in ctx.tracker.all().items():
+        between = float(np.linalg.norm(seen.xyz - palms)) < _BETWEEN_M
+        if between and name in ctx.boxes and ctx.station_of(name) is None:
+            ctx.hands.holding = name
+            ctx.tracker.hold(name)
+            return
 
 
 def check_held(ctx: Context, box: str) -> None:
