@@ -195,7 +195,9 @@ def test_a_killed_owner_leaves_no_screen(tmp_path: Path) -> None:
         "from jidoka.bodies.desktop.settings import DesktopSettings;"
         "Desktop(DesktopSettings(folder=Path(sys.argv[1]))); print('up', flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) as owner:
+    words = [sys.executable, "-c", script, str(tmp_path / "home")]
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=surroundings) as owner:
         assert owner.stdout is not None
         assert owner.stdout.readline() == b"up\n"
         (server,) = screen_pids(owner.pid)
