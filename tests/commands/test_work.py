@@ -11,6 +11,8 @@ import pytest
 
 from tests.commands.conftest import Jidoka
 
+pytestmark = pytest.mark.process
+
 
 def until(true: Callable[[], bool], what: str, seconds: float = 120.0) -> None:
     give_up = time.monotonic() + seconds
@@ -63,7 +65,6 @@ def test_a_schedule_makes_its_tasks(jidoka: Jidoka) -> None:
     assert jidoka("schedules", "--json").json == {"schedules": []}
 
 
-@pytest.mark.process
 def test_sigterm_ends_a_worker_between_two_steps_and_the_next_goes_on(jidoka: Jidoka) -> None:
     jidoka.body.takes_s = 2.0
     task = jidoka.add("on(b1, packing)")
@@ -83,7 +84,6 @@ def test_sigterm_ends_a_worker_between_two_steps_and_the_next_goes_on(jidoka: Ji
     assert jidoka.world.acts == ["humanoid.pick(box=b1)", "humanoid.place(box=b1, station=packing)"]
 
 
-@pytest.mark.process
 def test_two_workers_and_a_kill_lose_nothing_and_repeat_nothing(jidoka: Jidoka) -> None:
     jidoka.body.takes_s = 0.05
     tasks = [jidoka.add(f"on(b{number}, packing)") for number in range(1, 21)]
