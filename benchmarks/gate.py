@@ -100,12 +100,16 @@ class Idle:
         del step, call_id, epoch, progress
         return self._receipt
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Nothing."""
+        del epoch
+        return ""
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """Nothing."""
-        del call_id, epoch, progress
+        del call_id, epoch, life, progress
 
     def stop(self, reason: str) -> None:
         """Nothing."""

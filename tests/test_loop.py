@@ -482,3 +482,16 @@ def test_a_place_is_not_enough_where_boxes_stand_one_to_a_station() -> None:
     outcome, record = run(body, SWAP)
     assert (outcome.outcome, outcome.verified) == ("done", True)
     assert outcome == outcome_of(record)
+
+
+@pytest.mark.parametrize(("life", "asked"), [("one life", 0), ("", 1)])
+def test_what_never_reached_a_body_that_lived_on_is_done_without_a_question(life: str, asked: int) -> None:
+    """The line is cut between intent and call, at a skill whose effect nobody can see."""
+    body = Blind({"a": "receiving"}, mishaps={1: Mishap("unreached")}, life=life)
+    journal, wanted = MemoryJournal(), goal(["on a packing"])
+    with pytest.raises(BodyUnreachable):
+        run(body, wanted, journal=journal)
+    outcome, record = run(body, wanted, journal=journal, gate=gate_over(body, epoch=2))
+    assert sum(entry.kind == "ask" for entry in record.entries) == asked
+    assert (outcome.outcome == "done") == (asked == 0)
+    assert len(body.acts) == (0 if asked else 2)

@@ -45,18 +45,23 @@ class Body(Protocol):
         """
         ...
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Hold the body for the worker of `epoch` from now on, and refuse older ones.
+
+        Returns a name for the body's life since it was started, for `attach`; empty if it has none.
 
         Raises:
             BodyUnreachable, Fenced: as `call`.
         """
         ...
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """The receipt of a call that was begun earlier, once it has ended; None if the body does not know it.
 
-        Begins nothing.
+        Begins nothing. With the `life` in which an older worker meant to call, a call that never came gets a
+        receipt with the code `never_began`.
 
         Raises:
             BodyUnreachable, Fenced: as `call`.

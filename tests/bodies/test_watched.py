@@ -33,11 +33,14 @@ class Lamp:
         self.heard.append((step, call_id, epoch, progress))
         return Receipt(ok=True, seconds=0.1)
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         self.heard.append(epoch)
+        return "life"
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
-        self.heard.append((call_id, epoch, progress))
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
+        self.heard.append((call_id, epoch, life, progress))
         return None
 
     def stop(self, reason: str) -> None:
@@ -48,10 +51,10 @@ def test_it_forwards_and_tells() -> None:
     lamp, told = Lamp(), list[object]()
     watched = Watched(body=lamp, begun=told.append, ended=lambda step, receipt: told.append((step, receipt)))
     receipt = watched.call(STEP, call_id="a", epoch=3)
-    watched.lead(3)
-    assert watched.attach("a", epoch=3) is None
+    assert watched.lead(3) == "life"
+    assert watched.attach("a", epoch=3, life="life") is None
     watched.stop("enough")
-    assert lamp.heard == [(STEP, "a", 3, None), 3, ("a", 3, None), "enough"]
+    assert lamp.heard == [(STEP, "a", 3, None), 3, ("a", 3, "life", None), "enough"]
     assert told == [STEP, (STEP, receipt)]
     assert (watched.name, watched.skills(), watched.observe()) == ("lamp", lamp.skills(), lamp.observe())
 

@@ -85,10 +85,12 @@ class Desk:
             return Receipt(False, "http_error", "500", retryable=True, seconds=1.0)
         return Receipt(True, seconds=1.0)
 
-    def lead(self, epoch: int) -> None:
-        pass
+    def lead(self, epoch: int) -> str:
+        return ""
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         return None
 
     def stop(self, reason: str) -> None:

@@ -75,6 +75,8 @@ class Warehouse:
     """Effects that happened, in order."""
     stopped: list[str] = field(default_factory=list[str])
     epoch: int = 0
+    life: str = ""
+    """Empty for a body that can't promise to know all its calls."""
     receipts: dict[str, Receipt] = field(default_factory=dict[str, Receipt])
     before_call: Callable[[int], None] = lambda number: None
 
@@ -106,13 +108,18 @@ class Warehouse:
             raise BodyUnreachable("the line is cut after the act")
         return receipt
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         if epoch < self.epoch:
             raise Fenced(f"epoch {epoch} is older than {self.epoch}")
         self.epoch = epoch
+        return self.life
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         self.lead(epoch)
+        if life and life == self.life and call_id not in self.receipts:
+            return Receipt(False, "never_began", "the call never came", retryable=True)
         return self.receipts.get(call_id)
 
     def stop(self, reason: str) -> None:

@@ -93,6 +93,7 @@ class McpBody:
         self._tools: Mapping[str, mcp.Tool] = {}
         self._skills: tuple[SkillSpec, ...] = ()
         self._renewal: Renewal | None = None
+        self._life = ""
 
     @property
     def name(self) -> str:
@@ -133,23 +134,28 @@ class McpBody:
         result = self._call_tool(step.skill, step.args, meta=meta, progress=progress, timeout_s=CALL_S)
         return receipt_of_result(result, time.monotonic() - began, ours=self.speaks_profile)
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Hold the lease as the worker of `epoch` until `close`; a foreign server knows none.
+
+        Returns the body's life at the first time with this epoch.
 
         Raises Fenced, BodyUnreachable.
         """
         self._connected()
         if not self._is_control(RENEW_LEASE):
-            return
+            return ""
         with self._lock:
             if self._renewal is not None and self._renewal.epoch == epoch:
                 self._renewal.check()
-                return
+                return self._life
             self._end_renewal()
-            self._renew(epoch, LEASE_S)
+            self._life = self._renew(epoch, LEASE_S)
             self._renewal = Renewal(epoch, self._renew)
+            return self._life
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """How a call ended that was begun earlier, once it has; None if it is not known there.
 
         Raises Fenced, BodyUnreachable.
@@ -158,7 +164,7 @@ class McpBody:
         if not self._is_control(ATTACH):
             return None
         self.lead(epoch)
-        args = {"call_id": call_id, "epoch": epoch}
+        args = {"call_id": call_id, "epoch": epoch, "life": life}
         result = self._call_tool(ATTACH, args, progress=progress, timeout_s=CALL_S)
         raise_error(result)
         told = cast("Mapping[str, Json]", result.structured_content)
@@ -188,9 +194,10 @@ class McpBody:
     ) -> None:
         self.close()
 
-    def _renew(self, epoch: int, seconds: float) -> None:
-        """One renewal. A failed one leaves the connection alone: a call may be waiting on it."""
-        self._control(RENEW_LEASE, {"epoch": epoch, "seconds": seconds}, keep=True)
+    def _renew(self, epoch: int, seconds: float) -> str:
+        """One renewal; the body's life. A failed one leaves the connection alone: a call may wait on it."""
+        told = self._control(RENEW_LEASE, {"epoch": epoch, "seconds": seconds}, keep=True)
+        return str(told.get("life", ""))
 
     def _end_renewal(self) -> None:
         if self._renewal is not None:

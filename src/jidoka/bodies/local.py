@@ -62,13 +62,16 @@ class LocalBody:
             case Attach() | _:
                 raise TerminalError(f"call {call_id} is running already; one process can't wait for itself")
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Refuse older workers from now on. Raises Fenced."""
         self._book.see(epoch)
+        return self._book.life
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """How an earlier call ended; None if it is not known. Raises Fenced."""
-        del progress
+        del progress, life
         self._book.see(epoch)
         match self._book.known(call_id):
             case Finished(receipt=receipt):

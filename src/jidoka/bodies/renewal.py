@@ -24,7 +24,7 @@ class Renewal:
         renew: renews once, given the epoch and the seconds to hold; raises JidokaError.
     """
 
-    def __init__(self, epoch: int, renew: Callable[[int, float], None]) -> None:
+    def __init__(self, epoch: int, renew: Callable[[int, float], object]) -> None:
         self.epoch = epoch
         self.lost: JidokaError | None = None
         self._renew = renew

@@ -59,7 +59,7 @@ RETRYABLE, FINAL = Response(3, "station"), Response(1, "station")
 FULL = "no_free_space"
 """Not a failure of the box: the station takes no more than stand there now."""
 
-UNCOUNTED = frozenset({FULL, "stopped"})
+UNCOUNTED = frozenset({FULL, "stopped", "never_began"})
 """Codes that are no failure of the step; about a stop, the loop has asked a person."""
 
 

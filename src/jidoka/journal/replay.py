@@ -258,7 +258,6 @@ def _refusal(state: TaskState, entry: Entry) -> Changes:
         code=str(data["code"]),
         message=str(data["message"]),
         seen=str(data.get("seen", "")),
-        life=str(data.get("life", "")),
         approval=str(data.get("approval", "")),
     )
     return {"refusals": (*state.refusals, refusal)}
@@ -328,6 +327,7 @@ def intent_of(entry: Entry) -> Intent:
         epoch=int(data["epoch"]),
         seen=str(data.get("seen", "")),
         worst=charge.worst if isinstance(charge, Reserve) else Cost(acts=1),
+        life=str(data.get("life", "")),
         approval=str(data.get("approval", "")),
     )
 

@@ -36,13 +36,15 @@ class BetweenSteps:
         """Forward one step. Raises what the body raises."""
         return self.body.call(step, call_id=call_id, epoch=epoch, progress=progress)
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Forward it."""
-        self.body.lead(epoch)
+        return self.body.lead(epoch)
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """Forward it."""
-        return self.body.attach(call_id, epoch=epoch, progress=progress)
+        return self.body.attach(call_id, epoch=epoch, life=life, progress=progress)
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once."""

@@ -78,3 +78,15 @@ def test_no_key_begins_twice_and_no_old_epoch_acts(happenings: list[tuple[str, i
                 begun.append(call_id)
         newest = max(newest, epoch)
     assert len(begun) == len(set(begun))
+
+
+def test_a_book_that_forgot_a_call_can_not_say_what_never_began() -> None:
+    book = CallBook(capacity=1)
+    life = book.life
+    for call_id in ("a", "b"):
+        assert isinstance(book.admit(CallKey(call_id=call_id, epoch=1), "saw", {}), Begin)
+        assert not book.never_began("a", life)
+        book.finish(call_id, Receipt(True))
+    assert book.life == ""
+    assert not book.never_began("z", life)
+    assert not book.never_began("z", "")

@@ -140,6 +140,22 @@ def test_a_newer_worker_attaches_to_what_runs_and_to_what_ended(runner: CalledRu
     assert runner.attach("b", 2).result(5) is None
 
 
+def test_a_body_that_lived_on_says_what_never_came(runner: CalledRunner, bench: Bench) -> None:
+    life = runner.life
+    assert runner.call("a", 1, "saw", {}).result(5).ok
+    never = runner.attach("b", 2, life).result(5)
+    assert never is not None
+    assert (never.ok, never.code, never.retryable) == (False, "never_began", True)
+    known = runner.attach("a", 2, life).result(5)
+    assert known is not None
+    assert known.ok
+    assert runner.attach("b", 2, "an earlier life").result(5) is None
+    assert runner.attach("b", 2).result(5) is None
+    with pytest.raises(Fenced):
+        runner.call("b", 1, "saw", {}).result(5)
+    assert bench.did == ["saw"]
+
+
 def test_a_look_waits_for_the_running_call(runner: CalledRunner, bench: Bench) -> None:
     runner.call("a", 1, "wait", {})
     begun(bench, "wait")

@@ -14,6 +14,7 @@ again, which is why the humanoid's skills are of recovery class `probe` (docs/de
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,9 @@ class CallBook:
     grow: Callable[[int], object] = lambda _: None
     """Remembers a newer epoch for a body that is restarted, before anything is done for it."""
     running: Entry | None = None
+    life: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Names this book: a body that is started again has another. Empty once a call was forgotten, for then
+    nobody can say what never began."""
     _finished: OrderedDict[str, Finished] = field(default_factory=OrderedDict[str, Finished])
 
     def __len__(self) -> int:
@@ -125,11 +129,16 @@ class CallBook:
         self.running = None
         while len(self._finished) > self.capacity:
             self._finished.popitem(last=False)
+            self.life = ""
 
     def drop(self, call_id: str) -> None:
         """Forget a call that could not begin: nothing was done, so its key may be used again."""
         if self.running is not None and self.running.key.call_id == call_id:
             self.running = None
+
+    def never_began(self, call_id: str, life: str) -> bool:
+        """Whether a call surely never began: it was meant for this book, which knows nothing of it."""
+        return bool(life) and life == self.life and self.known(call_id) is None
 
     def known(self, call_id: str) -> Attach | Finished | None:
         """A call that runs or ended, by its key."""

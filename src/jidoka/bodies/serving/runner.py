@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal, TypeAlias
 
-from jidoka.bodies.profile import LEASE_S, CallKey
+from jidoka.bodies.profile import LEASE_S, NEVER_BEGAN, CallKey
 from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
 from jidoka.bodies.serving.fence import Fence
 from jidoka.bodies.serving.ticker import Ticker, uncancellable
@@ -102,10 +102,16 @@ class Runner(Ticker[TickedBody]):
         self.submit(command).add_done_callback(_failing(future))
         return future
 
-    def attach(self, call_id: str, epoch: int) -> Future[Receipt | None]:
+    @property
+    def life(self) -> str:
+        """Names the time since the body started, for `attach`; may be read by any thread."""
+        return self._book.life
+
+    def attach(self, call_id: str, epoch: int, life: str = "") -> Future[Receipt | None]:
         """The receipt of a call that was begun earlier, once it has ended; None if it is not known here.
 
-        Never begins anything. Raises Fenced for an old epoch.
+        With the `life` in which an older worker meant to call, a call that never came has a receipt too, with
+        the code `never_began`: that worker is fenced now. Begins nothing. Raises Fenced for an old epoch.
         """
         future: Future[Receipt | None] = uncancellable()
 
@@ -116,6 +122,9 @@ class Runner(Ticker[TickedBody]):
                     future.set_result(receipt)
                 case Attach():
                     self._waiting[call_id].append(future)
+                case None if self._book.never_began(call_id, life):
+                    why = "the call never reached the body"
+                    future.set_result(Receipt(False, NEVER_BEGAN, why, retryable=True))
                 case None:
                     future.set_result(None)
 

@@ -61,6 +61,7 @@ _CONTROL: Mapping[str, tuple[str, dict[str, Json], mcp.ToolAnnotations]] = {
             "type": "object",
             "properties": {
                 "call_id": {"type": "string", "description": "Key of the call."},
+                "life": {"type": "string", "description": "The life of the body in which it was meant."},
                 "epoch": {"type": "integer", "minimum": 0, "description": "Fencing token of the worker."},
             },
             "required": ["call_id", "epoch"],
@@ -174,11 +175,11 @@ class _Handlers:
                 case "stop":
                     return await self._stop(str(args.get("reason", "asked to stop")))
                 case "attach":
-                    return await self._attach(ctx, str(args["call_id"]), int(args["epoch"]))
+                    return await self._attach(ctx, args)
                 case "renew_lease":
                     seconds = float(args.get("seconds", LEASE_S))
                     held = await asyncio.wrap_future(self._runner.renew(int(args["epoch"]), seconds))
-                    return _result(f"lease held for {held:g} s", {"seconds": held})
+                    return _result(f"lease held for {held:g} s", {"seconds": held, "life": self._runner.life})
                 case skill:
                     return _receipt_result(await self._do(ctx, skill, args))
         except JidokaError as error:
@@ -198,8 +199,10 @@ class _Handlers:
         log.warning("stopped: %s", reason)
         return _result(f"stopped: {reason}", {"stopped": True})
 
-    async def _attach(self, ctx: Context, call_id: str, epoch: int) -> mcp.CallToolResult:
-        receipt = await self._report(ctx, asyncio.wrap_future(self._runner.attach(call_id, epoch)))
+    async def _attach(self, ctx: Context, args: Mapping[str, Json]) -> mcp.CallToolResult:
+        life = str(args.get("life", ""))
+        asked = self._runner.attach(str(args["call_id"]), int(args["epoch"]), life)
+        receipt = await self._report(ctx, asyncio.wrap_future(asked))
         known = {} if receipt is None else {"receipt": receipt_json(receipt)}
         return _result(
             "unknown" if receipt is None else receipt.code, {"known": receipt is not None, **known}

@@ -56,7 +56,7 @@ class Lines:
                 case "intent" if data["step"]["args"] == dict(step.args):
                     calls.add(data["call_id"])
                 case "receipt" if data["call_id"] in calls:
-                    never = data["code"] in {"busy", "usageerror", "refused"}
+                    never = data["code"] in {"busy", "usageerror", "refused", "never_began"}
                     known = "done" if data["ok"] else "to do" if never else str(data["code"])
                 case "ask" if str(data["question"]).startswith(f"{number}:"):
                     asked.add(data["id"])

@@ -1,21 +1,16 @@
-"""The benchmark's pages, out of its wheel, on loopback."""
+"""The benchmark's pages, out of its wheel, on loopback, by a process of their own."""
 
 from __future__ import annotations
 
-import threading
+import re
+import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
 from jidoka.errors import AssetError
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        del format, args
 
 
 def folder() -> Path:
@@ -30,13 +25,16 @@ def folder() -> Path:
 
 @contextmanager
 def serving() -> Generator[str]:
-    """Serve them; `127.0.0.1:port`. Raises AssetError."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder())))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    """Serve them; `127.0.0.1:port`. Raises AssetError: they are not installed, or can't be served."""
+    where = ["--bind", "127.0.0.1", "--directory", str(folder())]
+    command = [sys.executable, "-u", "-m", "http.server", "0", *where]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=pipe, stderr=nowhere, text=True) as server:
+        try:
+            said = server.stdout.readline() if server.stdout is not None else ""
+            found = re.search(r"port (\d+)", said)
+            if found is None:
+                raise AssetError(f"MiniWoB++'s pages can't be served: {said.strip() or 'no answer'}")
+            yield f"127.0.0.1:{found[1]}"
+        finally:
+            server.terminate()

@@ -65,13 +65,15 @@ class TimedRobot:
 
         return self.body.call(step, call_id=call_id, epoch=epoch, progress=told)
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Forward it."""
-        self.body.lead(epoch)
+        return self.body.lead(epoch)
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """Forward it."""
-        return self.body.attach(call_id, epoch=epoch, progress=progress)
+        return self.body.attach(call_id, epoch=epoch, life=life, progress=progress)
 
     def stop(self, reason: str) -> None:
         """Forward it."""
@@ -112,13 +114,15 @@ class TimedDesk:
             self.split.add("desk", time.monotonic() - began)
             self.ended(step)
 
-    def lead(self, epoch: int) -> None:
+    def lead(self, epoch: int) -> str:
         """Forward it."""
-        self.body.lead(epoch)
+        return self.body.lead(epoch)
 
-    def attach(self, call_id: str, *, epoch: int, progress: Progress | None = None) -> Receipt | None:
+    def attach(
+        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+    ) -> Receipt | None:
         """Forward it."""
-        return self.body.attach(call_id, epoch=epoch, progress=progress)
+        return self.body.attach(call_id, epoch=epoch, life=life, progress=progress)
 
     def stop(self, reason: str) -> None:
         """Forward it."""
