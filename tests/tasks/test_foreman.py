@@ -30,7 +30,7 @@ from jidoka.loop import Outcome
 from jidoka.record import Record
 from jidoka.tasks.book import Book, add, every, hold, release
 from jidoka.tasks.foreman import Foreman, Leaving
-from jidoka.tasks.leaving import BetweenSteps
+from jidoka.tasks.leaving import between_steps
 from jidoka.tasks.reading import understand
 from jidoka.tasks.retries import ATTEMPTS, END, TRY_AGAIN
 from jidoka.tasks.schedules import Every
@@ -73,7 +73,7 @@ class Shop:
     def work_off(self, task: str, begun: Callable[[], None]) -> Outcome:
         self.tried.append(task)
         self.before(task)
-        bodies = {"humanoid": BetweenSteps(body=self.body, leaving=lambda: self.foreman.leaving)}
+        bodies = {"humanoid": between_steps(self.body, lambda: self.foreman.leaving)}
         worker = Worker(self.store, bodies, settings=Settings(home=self.home), machine=self.machine)
 
         def goal(record: Record, eyes: Worker) -> Goal | None:
@@ -262,18 +262,11 @@ def test_a_worker_that_is_told_to_end_does_so_between_two_steps(shop: Shop) -> N
     assert again.state("a").status == again.state("b").status == "done"
 
 
-def test_between_steps_only_the_look_is_held_up() -> None:
+def test_between_steps_the_look_is_held_up() -> None:
     body = Warehouse({"a": "receiving"})
-    leaving = BetweenSteps(body=body, leaving=lambda: True)
     with pytest.raises(Leaving):
-        leaving.observe()
-    assert BetweenSteps(body=body, leaving=lambda: False).observe().body == "humanoid"
-    leaving.lead(5)
-    leaving.stop("enough")
-    assert (leaving.name, body.epoch, body.stopped, leaving.skills()) == (
-        *("humanoid", 5, ["enough"], body.skills()),
-    )
-    assert leaving.attach("none", epoch=5) is None
+        between_steps(body, lambda: True).observe()
+    assert between_steps(body, lambda: False).observe().body == "humanoid"
 
 
 def test_schedules_are_fired_and_worked_off(shop: Shop) -> None:

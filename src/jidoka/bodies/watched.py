@@ -1,4 +1,5 @@
-"""A body that tells somebody when a step begins and ends. It only forwards; the gate decides."""
+"""A body that tells somebody when it is looked at and when a step begins and ends. It only forwards; the gate
+decides."""
 
 from __future__ import annotations
 
@@ -11,13 +12,15 @@ from jidoka.types import Observation, Receipt, SkillSpec, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """`body`, watched. The callbacks run in the caller's thread and must not raise."""
+    """`body`, watched. The callbacks run in the caller's thread; those of a step must not raise."""
 
     body: Body
-    begun: Callable[[Step], None]
+    begun: Callable[[Step], None] = lambda step: None
     """Called before the step is sent."""
-    ended: Callable[[Step, Receipt], None]
+    ended: Callable[[Step, Receipt], None] = lambda step, receipt: None
     """Called with its receipt; not called if the body can't be reached."""
+    looked: Callable[[], None] = lambda: None
+    """Called before every look; what it raises is raised instead of the look."""
 
     @property
     def name(self) -> str:
@@ -30,6 +33,7 @@ class Watched:
 
     def observe(self) -> Observation:
         """What it sees now."""
+        self.looked()
         return self.body.observe()
 
     def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:

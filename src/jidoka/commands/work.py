@@ -17,7 +17,7 @@ from jidoka.loop import Outcome
 from jidoka.protocols import Body
 from jidoka.tasks.book import Book
 from jidoka.tasks.foreman import Foreman, Tally
-from jidoka.tasks.leaving import BetweenSteps
+from jidoka.tasks.leaving import between_steps
 
 SLICE_S = 0.2
 """How soon a waiting worker notices that it shall end [s]."""
@@ -71,7 +71,7 @@ def _foreman(book: Book) -> Foreman:
         narrator = Narrator()
 
         def wrapped(body: Body) -> Body:
-            return BetweenSteps(body=body, leaving=lambda: foreman.leaving)
+            return between_steps(body, lambda: foreman.leaving)
 
         with reached(said, narrator, wrapped) as worker:
             return work_off(worker, task, narrator, begun)
