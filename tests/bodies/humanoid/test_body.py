@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from jidoka.bodies.humanoid.body import RESUME_WITHIN_S, Call, Humanoid, in_one_process, run
+from jidoka.bodies.humanoid.body import RESUME_WITHIN_S, Call, Humanoid, run
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
+from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.errors import Busy, UsageError
 from jidoka.types import Receipt
 from tests.fakes.humanoid import ON_TABLE, WORLD, WiredRobot, upright
@@ -25,7 +26,7 @@ def robot() -> WiredRobot:
 
 @pytest.fixture
 def body(robot: WiredRobot) -> Humanoid:
-    return in_one_process(robot, WORLD)
+    return Humanoid(Onboard(robot, WORLD), WORLD)
 
 
 def ticks(body: Humanoid, seconds: float) -> None:

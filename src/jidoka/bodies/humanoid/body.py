@@ -15,10 +15,9 @@ from typing import Final
 from jidoka.bodies.humanoid import facts
 from jidoka.bodies.humanoid.arms.ik import ArmIk
 from jidoka.bodies.humanoid.estimation.objects import HandFrame, ObjectTracker
-from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware
+from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S
 from jidoka.bodies.humanoid.link import Halted, Link, Report, Requests
 from jidoka.bodies.humanoid.locomotion.policy import Twist
-from jidoka.bodies.humanoid.onboard import Onboard
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import CODES, SkillError
@@ -206,11 +205,6 @@ class Humanoid:
             receipt.seconds,
             receipt.message,
         )
-
-
-def in_one_process(hardware: Hardware, world: Map) -> Humanoid:
-    """A humanoid whose onboard controller is no other process: for evaluation and tests."""
-    return Humanoid(Onboard(hardware, world), world)
 
 
 def run(humanoid: Humanoid, call: Call, *, limit_s: float = 300.0) -> Receipt:
