@@ -216,6 +216,27 @@ def test_a_halt_is_obeyed_before_the_next_act_and_survives(kind: str) -> None:
     assert replayed(journal.entries("t")).equal
 
 
+class Counting:
+    """A planner that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.planner, self.asked = Planner("humanoid", SKILLS), 0
+
+    def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
+        self.asked += 1
+        return self.planner.next(goal, entries, facts)
+
+
+def test_what_was_decided_before_somebody_spoke_is_decided_anew() -> None:
+    asked: list[int] = []
+    for journal in (MemoryJournal(), Interfering("intent", 2, ("answer", {"id": "q9", "answer": "box a"}))):
+        brain, body = Counting(), Warehouse({"a": "receiving", "b": "packing"})
+        outcome, _ = run(body, SWAP, journal=journal, brain=brain)
+        asked.append(brain.asked)
+        assert (outcome.verified, body.calls) == (True, 4)
+    assert asked[1] == asked[0] + 1
+
+
 def test_a_halted_task_may_be_set_down() -> None:
     journal, body = Interfering("intent", 2, LUNCH), Warehouse({"a": "receiving"})
     run(body, goal(["on a packing"]), journal=journal)
