@@ -5,7 +5,7 @@ from __future__ import annotations
 import mujoco
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.arms.ik import (
@@ -75,6 +75,12 @@ def test_a_pinch_in_front_is_reached_from_anywhere(
     left=st.tuples(*[st.floats(-3, 3)] * 3),
     right=st.tuples(*[st.floats(-3, 3)] * 3),
     turn=st.floats(-3.1, 3.1),
+)
+@example(
+    seed=5973,
+    left=(0.125, 1.1875, 1.1640625),
+    right=(1.166015625, 1.166015625, 0.0),
+    turn=0.13529439780264063,
 )
 def test_whatever_is_asked_no_joint_leaves_its_limits_or_is_too_fast(
     seed: int, left: tuple[float, float, float], right: tuple[float, float, float], turn: float

@@ -129,7 +129,8 @@ class ArmIk:
         lower, upper = np.maximum(self._lower - q, -reach), np.minimum(self._upper - q, reach)
         step: Array
         step, _, exit_flag, _ = _DAQP.solve(quadratic, linear, _NO_ROWS, upper, lower, _INEQUALITIES)
-        return step if exit_flag > 0 else np.zeros(14)
+        # daqp keeps bounds within 1e-6
+        return np.minimum(np.maximum(step, lower), upper) if exit_flag > 0 else np.zeros(14)
 
     def _near(self, side: str, position: Array, rotation: Array) -> mink.SE3:
         """The target, no further from the palm than one step of the linearisation can be trusted."""
