@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from jidoka.bodies.serving.host import host, listen, log_to
 from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import ConfigError, JidokaError
 from jidoka.processes.files import ProcessFiles
-from jidoka.processes.host import host, listen, log_to
 from tests.bodies.fakes import FakeHumanoid
 
 

@@ -1,1 +1,1 @@
-"""Processes of ours: started, found and ended by their files; hosting a body."""
+"""Processes of ours: started, kept, found and ended by their files."""

@@ -16,9 +16,9 @@ import pytest
 from jidoka.bodies.client import Http, McpBody
 from jidoka.bodies.humanoid.keeper import Keeper
 from jidoka.bodies.humanoid.skills_process import SkillsProcess
+from jidoka.bodies.serving.host import listen
 from jidoka.errors import BodyUnreachable, Fenced
 from jidoka.processes.files import ProcessFiles, Ready
-from jidoka.processes.host import listen
 from jidoka.sites.warehouse.draw import draw
 from jidoka.sites.warehouse.referee import Referee
 from jidoka.sites.warehouse.simulation import build

@@ -19,11 +19,11 @@ from starlette.routing import Route
 from jidoka.bodies.humanoid.body import NAME, Humanoid
 from jidoka.bodies.humanoid.channel import Channel
 from jidoka.bodies.humanoid.remote import RemoteOnboard
+from jidoka.bodies.serving.host import host, log_to
 from jidoka.bodies.serving.runner import Runner
 from jidoka.errors import JidokaError
 from jidoka.processes.control import FAILED
 from jidoka.processes.files import ProcessFiles
-from jidoka.processes.host import host, log_to
 
 INSTRUCTIONS: Final = "A humanoid robot. Observe first. One skill at a time; each walks where it must."
 """What MCP clients are told of the humanoid."""

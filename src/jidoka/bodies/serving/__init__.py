@@ -1,1 +1,1 @@
-"""Serve a body over MCP: its thread, its call book, its tools."""
+"""Serve a body over MCP: its thread, its call book, its tools, its process."""

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from jidoka.bodies.serving.service import Service, serve
 from jidoka.bodies.terminal.body import Terminal
-from jidoka.processes.serve import Service, serve
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -21,10 +21,10 @@ from typing import Final
 
 from jidoka.bodies.humanoid.keeper import Keeper
 from jidoka.bodies.humanoid.skills_process import SkillsProcess
+from jidoka.bodies.serving.host import listen, log_to, serving, told_to_end
 from jidoka.errors import JidokaError, TerminalError
 from jidoka.processes.control import FAILED, PHASE
 from jidoka.processes.files import ProcessFiles, Ready
-from jidoka.processes.host import listen, log_to, serving, told_to_end
 from jidoka.sites.warehouse.draw import draw
 from jidoka.sites.warehouse.endpoints import site_app
 from jidoka.sites.warehouse.recording import Recorder

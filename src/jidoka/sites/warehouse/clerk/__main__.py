@@ -12,8 +12,8 @@ from jidoka.bodies.browser.body import Browser
 from jidoka.bodies.browser.hosts import AllowList
 from jidoka.bodies.browser.secrets import Secret, SecretStore
 from jidoka.bodies.browser.settings import BrowserSettings
+from jidoka.bodies.serving.service import Service, serve
 from jidoka.errors import ConfigError
-from jidoka.processes.serve import Service, serve
 from jidoka.sites.warehouse.clerk.body import NAME, Clerk
 from jidoka.sites.warehouse.clerk.desk import Account
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jidoka.bodies.called import CalledBody
+from jidoka.bodies.serving.host import host, listen, log_to
 from jidoka.bodies.serving.threaded import CalledRunner
 from jidoka.errors import Busy, JidokaError
 from jidoka.processes.control import FAILED
 from jidoka.processes.files import ProcessFiles
-from jidoka.processes.host import host, listen, log_to
 from jidoka.types import Json
 
 
