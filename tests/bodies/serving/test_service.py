@@ -50,3 +50,26 @@ def test_after_a_good_end_nothing_is_kept(files: ProcessFiles) -> None:
     first = start(files)
     assert down(files)
     assert start(files).token != first.token
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "skill"),
+    [
+        ("browser", ["--allow", "127.0.0.1:*"], "screenshot"),
+        ("desktop", ["--program", "editor=mousepad"], "look_back"),
+        ("terminal", ["--workspace", "WORK"], "inspect"),
+    ],
+)
+def test_each_computer_body_is_a_process_of_ours(
+    tmp_path: Path, name: str, arguments: list[str], skill: str
+) -> None:
+    files = ProcessFiles(tmp_path / "state", name)
+    words = [str(tmp_path / "work") if word == "WORK" else word for word in arguments]
+    ready = up(files, [f"jidoka.bodies.{name}", *words])
+    try:
+        with McpBody(name, Http(url=ready.url, token=ready.token)) as body:
+            assert body.speaks_profile
+            assert skill in {spec.name for spec in body.skills()}
+            assert body.observe().body == name
+    finally:
+        assert down(files)
