@@ -77,9 +77,11 @@ def _excluded(atom: Atom, known: set[Atom]) -> bool:
         return True
     match atom.predicate, atom.args:
         case "holding", (robot, _):
-            others = (k for k in known if k.predicate == "holding" and not k.negated and k.args[0] == robot)
+            others = (
+                k for k in known if k.predicate == "holding" and not k.negated and k.args[:1] == (robot,)
+            )
             return Atom("hands_free", (robot,)) in known or any(others)
         case "hands_free", (robot,):
-            return any(k.predicate == "holding" and not k.negated and k.args[0] == robot for k in known)
+            return any(k.predicate == "holding" and not k.negated and k.args[:1] == (robot,) for k in known)
         case _:
             return False

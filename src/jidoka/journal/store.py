@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from jidoka.codec import canonical
-from jidoka.errors import BudgetExhausted, Busy, Fenced, JidokaError, JournalError, Stale, UsageError
+from jidoka.errors import BudgetExhausted, Fenced, JidokaError, JournalError, Stale, UsageError
 from jidoka.faults import point
 from jidoka.journal import accounts
 from jidoka.journal.schema import (
@@ -32,6 +32,7 @@ from jidoka.journal.schema import (
     every_entry,
     migrate,
 )
+from jidoka.journal.troubles import told
 from jidoka.ledger.books import Books, books_of
 from jidoka.ledger.charge import Charge, charge_json
 from jidoka.types import Entry, Json
@@ -47,33 +48,6 @@ _UNANSWERED = f"""
     EXISTS (SELECT 1 FROM entry WHERE kind = 'ask' AND task = ? AND {FEW} AND data ->> 'id' = ?) AND
     NOT EXISTS (SELECT 1 FROM entry WHERE kind = 'answer' AND task = ? AND {FEW} AND data ->> 'id' = ?)
 """
-
-_TROUBLES: tuple[tuple[str, type[JidokaError], str], ...] = (
-    ("database is locked", Busy, "another process writes to it; retry"),
-    (
-        "database or disk is full",
-        JournalError,
-        "the disk is full; make room and run again, nothing written is lost",
-    ),
-    (
-        "disk i/o error",
-        JournalError,
-        "the disk fails to write (full or broken); nothing already written is lost",
-    ),
-    (
-        "readonly",
-        JournalError,
-        "it can't be written; check its permissions or set JIDOKA_HOME to another place",
-    ),
-    (
-        "unable to open",
-        JournalError,
-        "it can't be opened; check its permissions or set JIDOKA_HOME to another place",
-    ),
-    ("not a database", JournalError, "it is not a journal or is damaged; move it away and run again"),
-    ("malformed", JournalError, "it is damaged; move it away and run again"),
-)
-"""What SQLite says, and what we say. Anything else is reported as damage in SQLite's words."""
 
 
 def default_home(environ: Mapping[str, str] = os.environ) -> Path:
@@ -374,12 +348,7 @@ class Store:
             raise self._told(error) from error
 
     def _told(self, error: sqlite3.Error) -> JidokaError:
-        """What SQLite says, as we say it."""
-        said = str(error).lower()
-        for words, kind, advice in _TROUBLES:
-            if words in said:
-                return kind(f"journal {self.path}: {advice}")
-        return JournalError(f"journal {self.path}: {error}; it may be damaged, move it away and run again")
+        return told(error, self.path)
 
     def _roll_back(self) -> None:
         """Undo the transaction; a full disk may have ended it already."""
