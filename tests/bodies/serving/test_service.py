@@ -68,8 +68,8 @@ def test_each_computer_body_is_a_process_of_ours(
     ready = up(files, [f"jidoka.bodies.{name}", *words])
     try:
         with McpBody(name, Http(url=ready.url, token=ready.token)) as body:
-            assert body.speaks_profile
             assert skill in {spec.name for spec in body.skills()}
+            assert body.speaks_profile
             assert body.observe().body == name
     finally:
         assert down(files)
