@@ -19,7 +19,7 @@ from mcp.client.streamable_http import streamable_http_client
 from jidoka.bodies import profile
 from jidoka.bodies.client import Http, McpBody, Stdio
 from jidoka.bodies.serving.runner import Runner
-from jidoka.errors import BodyUnreachable, Busy, Fenced, UsageError
+from jidoka.errors import BodyUnreachable, Busy, Fenced, Refused, UsageError
 from jidoka.types import Atom, Receipt, Step
 from tests.bodies.fakes import SKILLS, FakeHumanoid
 from tests.bodies.served import serving
@@ -195,7 +195,8 @@ def test_a_foreign_server_is_a_body_too() -> None:
         assert (failed.ok, failed.code) == (False, "tool_error")
         assert "an empty letter" in failed.message
         assert body.call(Step("post", "count", {}), call_id="c", epoch=1).result["text"] == "1"
-        body.stop("nothing to stop")
+        with pytest.raises(Refused, match="post is a server without a stop"):
+            body.stop("nothing to stop")
 
 
 async def call_and_cancel(site: Site, mode: str, meta: Any = None) -> None:

@@ -32,7 +32,7 @@ from jidoka.bodies.profile import ATTACH, CONTROL_META, LEASE_S, OBSERVE, RENEW_
 from jidoka.bodies.renewal import Renewal
 from jidoka.bodies.results import raise_error, receipt_of_result, skill_of
 from jidoka.codec import observation_of, receipt_of
-from jidoka.errors import BodyUnreachable, JidokaError
+from jidoka.errors import BodyUnreachable, JidokaError, Refused
 from jidoka.protocols import Progress
 from jidoka.types import Json, Observation, Receipt, SkillSpec, Step
 
@@ -171,10 +171,16 @@ class McpBody:
         return receipt_of(told["receipt"]) if told["known"] else None
 
     def stop(self, reason: str) -> None:
-        """Bring it to its safe state at once. Raises BodyUnreachable."""
+        """Bring it to its safe state at once.
+
+        Raises:
+            BodyUnreachable: it does not answer.
+            Refused: it is a foreign server, which knows no stop.
+        """
         self._connected()
-        if self._is_control(STOP):
-            self._control(STOP, {"reason": reason})
+        if not self._is_control(STOP):
+            raise Refused(f"{self._name} is a server without a stop; what it does ends by itself")
+        self._control(STOP, {"reason": reason})
 
     def close(self) -> None:
         """Give the lease back and end the connection. The robot stands where it is."""
