@@ -54,6 +54,18 @@ def test_a_question_ends_with_4_and_says_how_to_answer(alone: Jidoka) -> None:
     assert alone.world.where["b1"] == "packing"
 
 
+def test_what_a_crash_broke_off_comes_first(alone: Jidoka) -> None:
+    with alone.store as store:
+        atoms = [["on", "b1", "packing"]]
+        store.append("crashed", "goal", {"text": "on(b1, packing)"})
+        store.append("crashed", "reading", {"text": "on(b1, packing)", "stages": [atoms], "reading": "b1"})
+    said = alone("run", "at(robot, home)", "--json")
+    assert (said.code, said.json["outcome"]) == (0, "done")
+    assert "crashed was broken off, so it comes first: on(b1, packing)" in said.err
+    assert alone.world.where["b1"] == "packing"
+    assert "broken off" not in alone("run", "at(robot, home)").err
+
+
 def test_at_a_terminal_it_asks_right_away_and_goes_on(alone: Jidoka, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (run, carry, questions):
         monkeypatch.setattr(module, "at_terminal", lambda: True)

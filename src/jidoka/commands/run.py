@@ -18,7 +18,7 @@ from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
 from jidoka.commands.books import tasks
-from jidoka.commands.carry import exit_code, told_how_to_answer, work_off
+from jidoka.commands.carry import carry_on, exit_code, told_how_to_answer, work_off
 from jidoka.commands.interrupts import one_interrupt
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.pictures import Pictures
@@ -36,7 +36,7 @@ from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.book import Book
 from jidoka.tasks.names import new_task
 from jidoka.tasks.reading import read_and_plan, wording, write_not_understood
-from jidoka.types import Fact, Goal, Json
+from jidoka.types import Entry, Fact, Goal, Json
 from jidoka.verdict import judge
 
 
@@ -114,19 +114,30 @@ def _read(sentence: str, task: str, worker_: Worker) -> tuple[Reading, Plan | No
 
 
 def _look_around() -> None:
-    """Say what else is unfinished.
+    """Carry on with what a crash broke off, and say what else is unfinished.
+
+    A task that was stopped or interrupted, or that nobody understood yet, waits for a person.
 
     Raises:
         Refused: somebody pulled the cord for all, and nobody has said to go on.
     """
     with tasks() as book:
         queue = book.queue()
-        left = [item.task for item in queue.items.values() if item.begun and book.holder(item.task) is None]
+        items = [item for item in queue.items.values() if item.begun and book.holder(item.task) is None]
+        broken = [item for item in items if not item.asks and _was_broken_off(book.entries(item.task))]
     if queue.held is not None:
         raise Refused(f"everything was stopped ({queue.held}); `jidoka resume` goes on")
-    if left:
+    for item in broken:
+        ERR.print(f"{item.task} was broken off, so it comes first: {item.text}", markup=False)
+        carry_on(item.task, item.text)
+    if left := [item.task for item in items if item not in broken]:
         more = f" and {len(left) - 1} more" if len(left) > 1 else ""
         ERR.print(f"unfinished: {left[-1]}{more}; `jidoka resume` or `jidoka work` goes on", soft_wrap=True)
+
+
+def _was_broken_off(entries: Sequence[Entry]) -> bool:
+    """Whether a task ended neither by itself nor by a person: its worker was gone in the middle."""
+    return any(entry.kind == "reading" for entry in entries) and entries[-1].kind != "stop"
 
 
 def _do(
