@@ -28,6 +28,8 @@ class RobotHall:
     def __init__(self, folder: Path, seed: int) -> None:
         self._folder, self._seed = folder, seed
         self._hall: Ready | None = None
+        self._lying: frozenset[str] = frozenset()
+        """Boxes on the floor before the newest job."""
 
     def open(self) -> None:
         """Start the hall."""
@@ -37,7 +39,9 @@ class RobotHall:
     def job(self, number: int) -> Job:
         """One box to another station, the boxes in turn."""
         boxes = self._boxes()
-        box = sorted(boxes)[number % len(boxes)]
+        self._lying = _on_floor(boxes)
+        able = sorted(boxes.keys() - self._lying)
+        box = able[number % len(able)]
         stands = [state["station"] for state in boxes.values()]
         room = [s for s in STATIONS if stands.count(s) < MOST and s != boxes[box]["station"]]
         atom = Atom("on", (box, room[number % len(room)]))
@@ -74,10 +78,8 @@ class RobotHall:
         """Where the box truly stands, what lies on the floor, whether the robot fell."""
         truth = self._truth()
         box, station = job.goal.atoms()[0].args
-        lying = sum(state["station"] == "floor" for state in truth["boxes"].values())
-        return Effects(
-            complete=truth["boxes"][box]["station"] == station, dropped=lying + bool(truth["fallen"])
-        )
+        dropped = len(_on_floor(truth["boxes"]) - self._lying) + bool(truth["fallen"])
+        return Effects(complete=truth["boxes"][box]["station"] == station, dropped=dropped)
 
     def close(self) -> None:
         """End the hall."""
@@ -89,3 +91,7 @@ class RobotHall:
 
     def _boxes(self) -> dict[str, Any]:
         return self._truth()["boxes"]
+
+
+def _on_floor(boxes: dict[str, Any]) -> frozenset[str]:
+    return frozenset(name for name, state in boxes.items() if state["station"] == "floor")

@@ -42,6 +42,7 @@ def start(nest: multiprocessing.context.ForkServerContext, job: Job, fault: str)
 
 def _live(job: Job, fault: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["JIDOKA_HOME"] = str(job.home)  # a variable comes before what a caller says
     if fault:
         faults.arm(fault)
     try:
