@@ -23,7 +23,7 @@ MOST: Final = 3
 class RobotHall:
     """A hall whose robot lives on while its skills are killed."""
 
-    target = Target(world="hall", victims=(("worker", 0.6), ("body", 0.4)), armed=False, job_s=5.0)
+    target = Target(world="hall", victims=(("worker", 0.6), ("body", 0.4)), armed=False, job_s=2.5)
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._folder, self._seed = folder, seed

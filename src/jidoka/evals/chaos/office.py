@@ -26,7 +26,7 @@ class Office:
     """A desk, and a clerk with a browser."""
 
     target = Target(
-        world="office", victims=(("worker", 0.5), ("body", 0.3), ("app", 0.2)), armed=True, job_s=4.0
+        world="office", victims=(("worker", 0.5), ("body", 0.3), ("app", 0.2)), armed=True, job_s=2.5
     )
 
     def __init__(self, folder: Path) -> None:

@@ -20,7 +20,7 @@ FILE: Final = "effects.txt"
 class Shell:
     """A terminal on a workspace of its own."""
 
-    target = Target(world="shell", victims=(("worker", 0.6), ("body", 0.4)), armed=True, job_s=1.5)
+    target = Target(world="shell", victims=(("worker", 0.6), ("body", 0.4)), armed=True, job_s=1.0)
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
