@@ -190,8 +190,6 @@ class Browser:
         if not self._engine.runs or "closed" in text.lower():
             return failed("crashed", "the browser or the page ended; open it again", retryable=harmless)
         if "context was destroyed" in text or "navigat" in text or "detached" in text:
-            if refusals := call.refusals():  # it went where it may not
-                return failed("blocked_host", refusals[-1].reason)
             return failed("changed", "the page changed meanwhile; read it again", retryable=harmless)
         return failed("not_ready", text, retryable=False)
 
