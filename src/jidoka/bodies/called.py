@@ -49,6 +49,18 @@ class Talk(Protocol):
         ...
 
 
+class Patient:
+    """A `Talk` that nobody listens to and that never ends; for what the body does by itself."""
+
+    cancelled = False
+
+    def say(self, fraction: float, message: str) -> None:
+        """Say nothing."""
+
+    def check(self) -> None:
+        """Never ends."""
+
+
 class CalledBody(Protocol):
     """A body whose skills are blocking calls. One thread makes it, owns it and closes it."""
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from jidoka.bodies.called import Patient
 from jidoka.bodies.desktop.body import Desktop
 from jidoka.bodies.desktop.settings import DesktopSettings, Program
-from jidoka.bodies.desktop.turn import Patient
 from jidoka.types import Json
 
 PROGRAMS = {

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from jidoka.bodies.called import Cancelled, SkillFailed
-from jidoka.bodies.desktop.turn import Patient
+from jidoka.bodies.called import Cancelled, Patient, SkillFailed
 from jidoka.errors import UsageError
 from tests.bodies.desktop.conftest import Worker, screen_pids
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.bodies.called import Cancelled, SkillFailed
+from jidoka.bodies.called import Cancelled, Patient, SkillFailed
 from jidoka.bodies.desktop.hands import CHUNK, Hands, pieces_of
 from jidoka.bodies.desktop.keymap import MOST_NEW
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.tools import ANSWER_S, Tools
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 
 SPARE = "keycode   9 = Escape NoSymbol\nkeycode  97 =\nkeycode 103 = \nkeycode 120 =\n"
 

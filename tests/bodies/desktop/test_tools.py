@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from jidoka.bodies.called import Cancelled, SkillFailed
+from jidoka.bodies.called import Cancelled, Patient, SkillFailed
 from jidoka.bodies.desktop.tools import MOST_BYTES, Tools, Unanswered, environment
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 
 TOOLS = Tools({"PATH": os.environ["PATH"]})
 

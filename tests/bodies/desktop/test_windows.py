@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from jidoka.bodies.called import SkillFailed
+from jidoka.bodies.called import Patient, SkillFailed
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.tools import ANSWER_S, Tools
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 from jidoka.bodies.desktop.windows import TRIES, Row, Window, Windows, box_of, chosen, rows_of
 
 LISTING = """\

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from jidoka.bodies.called import SkillFailed, Talk
+from jidoka.bodies.called import Patient, SkillFailed, Talk
 from jidoka.bodies.desktop import acting, looking
 from jidoka.bodies.desktop.call import Call, Eyes
 from jidoka.bodies.desktop.errors import failed
@@ -21,7 +21,7 @@ from jidoka.bodies.desktop.settings import DesktopSettings
 from jidoka.bodies.desktop.skills import ROWS, skills
 from jidoka.bodies.desktop.stage import Stage
 from jidoka.bodies.desktop.tools import Unanswered, need
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 from jidoka.errors import ConfigError, UsageError
 from jidoka.types import Atom, Fact, Json, Observation, Receipt, SkillSpec
 

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jidoka.bodies.called import SkillFailed
+from jidoka.bodies.called import Patient, SkillFailed
 from jidoka.bodies.desktop.errors import failed
 from jidoka.bodies.desktop.keymap import MOST_NEW, Keymap, lacking
 from jidoka.bodies.desktop.keys import chord
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.tools import ANSWER_S, Tools
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 
 Point = tuple[int, int]
 

@@ -21,11 +21,11 @@ from typing import Final
 
 import numpy as np
 
-from jidoka.bodies.called import SkillFailed
+from jidoka.bodies.called import Patient, SkillFailed
 from jidoka.bodies.desktop.layout import Box
 from jidoka.bodies.desktop.ocr.detect import Picture
 from jidoka.bodies.desktop.tools import Tools, Unanswered, environment
-from jidoka.bodies.desktop.turn import Patient, Turn
+from jidoka.bodies.desktop.turn import Turn
 from jidoka.errors import TerminalError
 
 START_S: Final = 15.0

@@ -44,15 +44,3 @@ class Turn:
         """Wait a little. Raises as `check` does."""
         self.check(what)
         time.sleep(min(seconds, self.left_s))
-
-
-class Patient:
-    """A `Talk` that nobody listens to and that never ends; for what the body does by itself."""
-
-    cancelled = False
-
-    def say(self, fraction: float, message: str) -> None:
-        """Say nothing."""
-
-    def check(self) -> None:
-        """Never ends."""

@@ -98,7 +98,7 @@ class _Day:
         robot = LocalBody(humanoid, after_tick=self._watch)
         self._bodies = {
             robot.name: TimedRobot(body=robot, split=self._split, clock=lambda: humanoid.time_s),
-            clerk.name: TimedDesk(body=clerk, split=self._split, ended=self._marked),
+            clerk.name: TimedDesk(body=clerk, split=self._split, tried=self._marked),
         }
         self._day = seed_orders(seed)
 

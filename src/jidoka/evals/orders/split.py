@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jidoka.protocols import Body, Brain, Progress
-from jidoka.types import Entry, Fact, Goal, Observation, Proposal, Receipt, SkillSpec, Step
+from jidoka.bodies.watched import Watched
+from jidoka.protocols import Brain, Progress
+from jidoka.types import Entry, Fact, Goal, Observation, Proposal, Receipt, Step
 
 WALKS = ("walking", "carrying", "starting")
 """How the robot's progress begins while its legs do the work."""
@@ -29,21 +30,11 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimedRobot:
+class TimedRobot(Watched):
     """A humanoid whose skills are split by what it says it does [s on its own clock]."""
 
-    body: Body
     split: Split
     clock: Callable[[], float]
-
-    @property
-    def name(self) -> str:
-        """The body's name."""
-        return self.body.name
-
-    def skills(self) -> Sequence[SkillSpec]:
-        """What it can do."""
-        return self.body.skills()
 
     def observe(self) -> Observation:
         """What it sees now."""
@@ -65,37 +56,13 @@ class TimedRobot:
 
         return self.body.call(step, call_id=call_id, epoch=epoch, progress=told)
 
-    def lead(self, epoch: int) -> str:
-        """Forward it."""
-        return self.body.lead(epoch)
-
-    def attach(
-        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
-    ) -> Receipt | None:
-        """Forward it."""
-        return self.body.attach(call_id, epoch=epoch, life=life, progress=progress)
-
-    def stop(self, reason: str) -> None:
-        """Forward it."""
-        self.body.stop(reason)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimedDesk:
-    """A body at a desk, timed by the wall [s]; told before and after every step."""
+class TimedDesk(Watched):
+    """A body at a desk, timed by the wall [s]; told after every step, even one that failed."""
 
-    body: Body
     split: Split
-    ended: Callable[[Step], None]
-
-    @property
-    def name(self) -> str:
-        """The body's name."""
-        return self.body.name
-
-    def skills(self) -> Sequence[SkillSpec]:
-        """What it can do."""
-        return self.body.skills()
+    tried: Callable[[Step], None]
 
     def observe(self) -> Observation:
         """What it sees now."""
@@ -112,21 +79,7 @@ class TimedDesk:
             return self.body.call(step, call_id=call_id, epoch=epoch, progress=progress)
         finally:
             self.split.add("desk", time.monotonic() - began)
-            self.ended(step)
-
-    def lead(self, epoch: int) -> str:
-        """Forward it."""
-        return self.body.lead(epoch)
-
-    def attach(
-        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
-    ) -> Receipt | None:
-        """Forward it."""
-        return self.body.attach(call_id, epoch=epoch, life=life, progress=progress)
-
-    def stop(self, reason: str) -> None:
-        """Forward it."""
-        self.body.stop(reason)
+            self.tried(step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

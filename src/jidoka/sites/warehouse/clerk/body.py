@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import Final
 
-from jidoka.bodies.called import CalledBody, SkillFailed, Talk
+from jidoka.bodies.called import CalledBody, Patient, SkillFailed, Talk
 from jidoka.errors import UsageError
 from jidoka.sites.warehouse.clerk.desk import Account, Desk
 from jidoka.sites.warehouse.clerk.pages import OrderRow, order_facts, stock_facts
@@ -65,18 +65,6 @@ SKILLS: Final = (
 """Joules: 30 W of a small computer over the time."""
 
 
-class _Unhurried:
-    """A `Talk` for looking, which nobody cancels."""
-
-    cancelled = False
-
-    def say(self, fraction: float, message: str) -> None:
-        """Nobody listens."""
-
-    def check(self) -> None:
-        """Nobody cancels."""
-
-
 class Clerk:
     """A called body over another one: the browser that it leads.
 
@@ -121,7 +109,7 @@ class Clerk:
         Raises:
             BodyUnreachable: the desk does not answer.
         """
-        talk = _Unhurried()
+        talk = Patient()
         rows = {row.number: row for row in (*self._desk.newest_orders(talk), *self._desk.open_orders(talk))}
         for number in self._known.keys() - rows.keys():
             if (row := self._desk.order(number, talk)) is not None:
