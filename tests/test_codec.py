@@ -17,7 +17,6 @@ from jidoka.codec import (
     goal_of,
     observation_json,
     observation_of,
-    proposal_json,
     receipt_json,
     receipt_of,
     step_json,
@@ -25,7 +24,7 @@ from jidoka.codec import (
     verdict_json,
     verdict_of,
 )
-from jidoka.types import Act, Ask, Atom, Done, Fact, GiveUp, Step, Verdict
+from jidoka.types import Atom, Fact, Verdict
 from tests.strategies import ATOM_TUPLES, FACTS, GOALS, RECEIPTS, STEPS, observations
 
 PAIRS = (
@@ -65,11 +64,3 @@ def test_atoms_digest_ignores_numbers_and_order() -> None:
         [Fact(other, "h", 2.0, 0.95), Fact(one, "h", 2.0, value={"xyz": [1, 2, 3]})]
     )
     assert atoms_digest([Fact(one, "h", 1.0)]) != atoms_digest([Fact(other, "h", 1.0)])
-
-
-def test_every_proposal_is_tagged_by_its_kind() -> None:
-    step = Step("humanoid", "pick", {"box": "a"})
-    assert proposal_json(Act(step)) == {"act": step_json(step)}
-    assert proposal_json(Ask("which?", ("a", "b"))) == {"ask": "which?", "options": ["a", "b"]}
-    assert proposal_json(Done("all")) == {"done": "all"}
-    assert proposal_json(GiveUp("no")) == {"give_up": "no"}

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from jidoka.andon.permission import Decision, Deny
+from jidoka.andon.permission import Decision, Deny, Request
 from jidoka.errors import BodyUnreachable, BudgetExhausted, Busy, Fenced, UsageError
 from jidoka.protocols import Progress
 from jidoka.record import Record
-from jidoka.types import Atom, Observation, Receipt, SkillSpec, Step
+from jidoka.types import Atom, Observation, Receipt, Step
 from tests.fakes.memory import MemoryJournal, at_most, gate_over
 from tests.fakes.warehouse import Mishap, Warehouse
 
@@ -74,14 +74,14 @@ def test_a_stale_observation_never_decides() -> None:
 
 def test_nothing_is_called_without_permission() -> None:
     record, body = opened(), Warehouse({"a": "receiving"})
-    receipt = gate_over(body, permit=lambda step, spec: Deny("not on Sundays")).act(record, PICK)
+    receipt = gate_over(body, permit=lambda request: Deny("not on Sundays")).act(record, PICK)
     assert isinstance(receipt, Receipt)
     assert (receipt.ok, receipt.code, "not on Sundays" in receipt.message) == (False, "denied", True)
     assert (body.calls, kinds(record), record.state.open) == (0, ["refusal"], ())
 
 
 def test_a_permission_check_that_breaks_means_no() -> None:
-    def broken(step: Step, spec: SkillSpec) -> Decision:
+    def broken(request: Request) -> Decision:
         raise ZeroDivisionError
 
     record, body = opened(), Warehouse({"a": "receiving"})

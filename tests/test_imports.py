@@ -11,11 +11,11 @@ import pytest
 SRC = Path(__file__).parent.parent / "src"
 
 SEAMS = (
-    *("jidoka.types", "jidoka.protocols", "jidoka.errors"),
+    *("jidoka.types", "jidoka.thought", "jidoka.protocols", "jidoka.errors"),
     *("jidoka.ledger.cost", "jidoka.ledger.charge"),
 )
 PURE = (
-    *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record"),
+    *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record", "jidoka.thinking"),
     *("jidoka.codec", "jidoka.ledger", "jidoka.andon.permission", "jidoka.andon.approvals"),
     *("jidoka.journal.seal", "jidoka.faults", "jidoka.sightings", "jidoka.journal.replay"),
 )

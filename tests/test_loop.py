@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Request
 from jidoka.brain.planner import Planner
 from jidoka.errors import BodyUnreachable, Fenced, JournalError
 from jidoka.gate import Gate
@@ -271,7 +271,8 @@ def test_a_halt_and_the_stop_it_caused_ask_one_question() -> None:
     assert (outcome.outcome, [q.question for q in record.state.questions]) == ("asked", ["lunch. Go on?"])
 
 
-def careful(step: Step, spec: SkillSpec) -> Decision:
+def careful(request: Request) -> Decision:
+    step = request.act.step
     return NeedApproval(f"{step}?") if step.skill == "pick" else Allow()
 
 
@@ -347,7 +348,7 @@ def test_a_no_refuses_the_act_and_the_brain_knows(answer: str) -> None:
 
 def test_a_brain_that_insists_on_what_is_denied_comes_to_an_end() -> None:
     body, step = Warehouse({"a": "receiving"}), Step("humanoid", "pick", {"box": "a"})
-    gate = gate_over(body, permit=lambda step, spec: Deny("closed"))
+    gate = gate_over(body, permit=lambda request: Deny("closed"))
     outcome, record = run(body, goal(["on a packing"]), brain=Scripted(Act(step)), gate=gate)
     assert (outcome.outcome, len(record.state.refusals), body.calls) == ("refused", STUCK, 0)
 
@@ -370,7 +371,7 @@ def test_after_a_stop_a_person_decides(answer: str, outcome: str) -> None:
 def test_what_is_not_permitted_is_refused_before_anything_moves() -> None:
     body = Warehouse({"a": "receiving"})
     outcome, _ = run(
-        body, goal(["on a packing"]), gate=gate_over(body, permit=lambda step, spec: Deny("closed"))
+        body, goal(["on a packing"]), gate=gate_over(body, permit=lambda request: Deny("closed"))
     )
     assert (outcome.outcome, body.acts) == ("refused", [])
 

@@ -28,11 +28,12 @@ from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store, lease_name
 from jidoka.loop import Outcome, begin, outcome_of, work
-from jidoka.protocols import Body, Brain, Progress
+from jidoka.protocols import Body, Brain, Mind, Progress
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK, reach_clerk
 from jidoka.sites.warehouse.wanted import reach_humanoid
 from jidoka.tasks.names import new_task
+from jidoka.thinking import Thinking
 from jidoka.types import Fact, Goal, SkillSpec
 
 HUMANOID = "humanoid"
@@ -70,6 +71,7 @@ class Worker:
         bodies: by name; a worker closes none of them.
         settings: budget.
         brain_of: makes the brain once the bodies tell their skills.
+        mind: the language model that its brain asks, if it asks one.
         permit: asked before every act; by default the policy file of the settings.
         progress: told of a running act.
         machine: for the lease; tests bring their own.
@@ -82,6 +84,7 @@ class Worker:
         *,
         settings: Settings,
         brain_of: BrainOf = planner_over,
+        mind: Mind | None = None,
         permit: Permission | None = None,
         progress: Progress | None = None,
         machine: Machine | None = None,
@@ -90,6 +93,7 @@ class Worker:
         self.bodies = dict(bodies)
         self.settings = settings
         self._brain_of = brain_of
+        self._mind = mind
         self._permit = permit or find_policy(settings.policy.file, Path(), settings.home.expanduser()).permit
         self._progress = progress
         self._machine = machine
@@ -208,10 +212,15 @@ class Worker:
 
     def _gate(self, epoch: int, *, only: Collection[str] = ()) -> Gate:
         """A gate to all bodies, or to some alone: one that a job doesn't need is not looked at."""
+        caps, power = self.settings.budget.caps(), self.settings.power.power()
+        thinking = None
+        if self._mind is not None:
+            thinking = Thinking(self._mind, caps=caps, watts=power.watts, progress=self._progress)
         return Gate(
             {name: body for name, body in self.bodies.items() if not only or name in only},
-            caps=self.settings.budget.caps(),
-            power=self.settings.power.power(),
+            caps=caps,
+            power=power,
+            thinking=thinking,
             permit=self._permit,
             epoch=epoch,
             sleep=time.sleep,
@@ -224,6 +233,7 @@ def worker(
     *,
     settings: Settings | None = None,
     brain_of: BrainOf = planner_over,
+    mind: Mind | None = None,
     progress: Progress | None = None,
 ) -> Worker:
     """A worker over bodies that are at hand. Closing it closes the journal, not the bodies.
@@ -238,6 +248,7 @@ def worker(
         {body.name: body for body in bodies},
         settings=settings,
         brain_of=brain_of,
+        mind=mind,
         progress=progress,
     )
     made.own(store.close)

@@ -10,18 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from jidoka.thought import Prompt, Thought, ToolCall, Usage
 from jidoka.types import (
-    Act,
-    Ask,
     Atom,
-    Done,
+    Check,
     Fact,
-    GiveUp,
     Goal,
     Observation,
-    Proposal,
     Receipt,
     Step,
     Verdict,
@@ -66,18 +64,24 @@ def fact_of(data: Mapping[str, Any]) -> Fact:
 
 
 def goal_json(goal: Goal) -> Data:
-    """A goal: `text`, `stages`, `reading`."""
-    return {
+    """A goal: `text`, `stages`, `reading`, and its checks if it has any."""
+    data: Data = {
         "text": goal.text,
         "stages": [atoms_json(stage) for stage in goal.stages],
         "reading": goal.reading,
     }
+    if goal.checks:
+        data["checks"] = [{"step": step_json(c.step), "expect": dict(c.expect)} for c in goal.checks]
+    return data
 
 
 def goal_of(data: Mapping[str, Any]) -> Goal:
     """The inverse of `goal_json`."""
     return Goal(
-        str(data["text"]), tuple(atoms_of(stage) for stage in data["stages"]), str(data.get("reading", ""))
+        str(data["text"]),
+        tuple(atoms_of(stage) for stage in data["stages"]),
+        str(data.get("reading", "")),
+        tuple(Check(step_of(check["step"]), dict(check["expect"])) for check in data.get("checks", ())),
     )
 
 
@@ -155,17 +159,42 @@ def verdict_of(data: Mapping[str, Any]) -> Verdict:
     return Verdict(bool(data["holds"]), atoms_of(data["missing"]))
 
 
-def proposal_json(proposal: Proposal) -> Data:
-    """A proposal, tagged by its kind: what an agent in another process answers."""
-    match proposal:
-        case Act(step):
-            return {"act": step_json(step)}
-        case Ask(question, options):
-            return {"ask": question, "options": list(options)}
-        case Done(claim):
-            return {"done": claim}
-        case GiveUp(reason):
-            return {"give_up": reason}
+def prompt_json(prompt: Prompt) -> Data:
+    """A prompt with all its messages: what its digest is made of."""
+    return asdict(prompt)
+
+
+def thought_json(thought: Thought) -> Data:
+    """A model's answer."""
+    data: Data = {"text": thought.text, "model": thought.model, "finish": thought.finish}
+    if thought.calls:
+        data["calls"] = [_tool_call_json(call) for call in thought.calls]
+    return data | {"usage": asdict(thought.usage), "seconds": thought.seconds}
+
+
+def thought_of(data: Mapping[str, Any]) -> Thought:
+    """The inverse of `thought_json`."""
+    return Thought(
+        text=str(data["text"]),
+        calls=tuple(
+            ToolCall(
+                id=str(call["id"]),
+                name=str(call["name"]),
+                args=dict(call.get("args", {})),
+                broken=str(call.get("broken", "")),
+            )
+            for call in data.get("calls", ())
+        ),
+        model=str(data["model"]),
+        finish=data["finish"],
+        usage=Usage(**data["usage"]),
+        seconds=float(data["seconds"]),
+    )
+
+
+def _tool_call_json(call: ToolCall) -> Data:
+    given: Data = {"broken": call.broken} if call.broken else {"args": dict(call.args)}
+    return {"id": call.id, "name": call.name, **given}
 
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -3,6 +3,7 @@
 JidokaError
 ├── RetryableError            try again, the same call may succeed
 │   ├── BodyUnreachable       a body does not answer
+│   ├── ModelUnreachable      a language model does not answer, or wants us to wait
 │   ├── Busy                  somebody else holds it
 │   └── Stale                 somebody else wrote to the task in between
 └── TerminalError             the same call will fail again
@@ -10,6 +11,7 @@ JidokaError
     ├── ConfigError           a site, policy or configuration file is wrong (exit 2)
     ├── AssetError            a data file is missing or its hash differs (exit 1)
     ├── Refused               not understood, out of scope, or not allowed (exit 3)
+    ├── ModelRefused          a language model will not answer this: key, name, length, price (exit 1)
     ├── BudgetExhausted       the act does not fit what may be spent (exit 4)
     ├── JournalError          damaged, newer, or not writable (exit 1)
     └── Fenced                an older epoch tried to act (exit 1)
@@ -40,6 +42,18 @@ class BodyUnreachable(RetryableError):
     """A body's process does not answer."""
 
 
+class ModelUnreachable(RetryableError):
+    """A language model gave no answer, after the retries that make sense.
+
+    Args:
+        maybe_billed: whether the provider may have counted the request all the same.
+    """
+
+    def __init__(self, text: str, *, maybe_billed: bool) -> None:
+        super().__init__(text)
+        self.maybe_billed = maybe_billed
+
+
 class Busy(RetryableError):
     """A lease, a port or a body is held by somebody else."""
 
@@ -64,6 +78,10 @@ class Refused(TerminalError):
     """Not understood, out of scope, or not allowed."""
 
     exit_code = 3
+
+
+class ModelRefused(TerminalError):
+    """A language model can't be asked, or will not answer this; nothing was billed."""
 
 
 class BudgetExhausted(TerminalError):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from jidoka.andon.approvals import bound, unused_word
-from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permission
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permission, Request
 from jidoka.codec import digest, receipt_json, step_json
 from jidoka.errors import BodyUnreachable, Busy, JidokaError, Refused, RetryableError, UsageError
 from jidoka.faults import point
@@ -24,7 +24,9 @@ from jidoka.ledger.prices import Power, measured, not_begun, worst_of
 from jidoka.protocols import Body, Progress
 from jidoka.record import Record
 from jidoka.recovery import AskPerson, Close, Redo, decide
-from jidoka.types import Fact, Receipt, SkillSpec, Step
+from jidoka.thinking import Thinking
+from jidoka.thought import Prompt
+from jidoka.types import Act, Fact, Receipt, SkillSpec, Step
 
 T = TypeVar("T")
 
@@ -52,6 +54,7 @@ class Gate:
         permit: asked before every act.
         epoch: the fencing token of this worker; bodies refuse older ones.
         power: of bodies that report no energy.
+        thinking: the way to a language model, if there is one.
         progress: told of a running act.
         sleep: waits between attempts to look [s].
         new_id: makes call ids, unique for ever.
@@ -66,6 +69,7 @@ class Gate:
         epoch: int,
         sleep: Callable[[float], None],
         power: Power | None = None,
+        thinking: Thinking | None = None,
         progress: Progress | None = None,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
@@ -75,6 +79,7 @@ class Gate:
         self._epoch = epoch
         self._sleep = sleep
         self._power = power or Power()
+        self._thinking = thinking
         self._progress = progress
         self._new_id = new_id
         self._lives: dict[str, str] = {}
@@ -106,7 +111,13 @@ class Gate:
         """What every body sees now, written nowhere: outside of any task. Raises BodyUnreachable."""
         return tuple(fact for body in self._bodies.values() for fact in self._patiently(body.observe).facts)
 
-    def act(self, record: Record, step: Step) -> Receipt | NeedApproval:
+    def think(self, record: Record, prompt: Prompt) -> None:
+        """Ask the language model, and write its answer down. Raises as `Thinking.think`, and UsageError."""
+        if self._thinking is None:
+            raise UsageError("there is no language model; name one with --model or in jidoka.toml")
+        self._thinking.think(record, prompt)
+
+    def act(self, record: Record, act: Step | Act) -> Receipt | NeedApproval:
         """Pass one step through the door.
 
         Returns:
@@ -120,24 +131,26 @@ class Gate:
             BodyUnreachable: whether the step ran is unknown; the intent stays open for `recover`.
             Fenced: another worker has taken over.
         """
+        act = act if isinstance(act, Act) else Act(act)
+        step = act.step
         spec = self._spec(step)
         approval = ""
-        match self._permission(step, spec):
+        match self._permission(Request(act=act, spec=spec, state=record.state)):
             case Allow():
                 pass
             case Deny(why):
-                return self._refuse(record, step, DENIED, why)
+                return self._refuse(record, act, DENIED, why)
             case NeedApproval(question):
-                act = bound(step)
-                match unused_word(record.state, act):
+                digest_ = bound(step)
+                match unused_word(record.state, digest_):
                     case None:
-                        return NeedApproval(question, act)
+                        return NeedApproval(question, digest_)
                     case ("no", asked):
                         why = f"a person was asked, and said {asked.answer!r}"
-                        return self._refuse(record, step, NOT_APPROVED, why, asked.id)
+                        return self._refuse(record, act, NOT_APPROVED, why, asked.id)
                     case (_, asked):
                         approval = asked.id
-        return self._call(record, step, self._write_intent(record, step, spec, approval))
+        return self._call(record, step, self._write_intent(record, act, spec, approval))
 
     def recover(self, record: Record, intent: Intent) -> AskPerson | None:
         """Settle an intent without a receipt; a question if only a person can.
@@ -200,9 +213,9 @@ class Gate:
         """What each body can do."""
         return {name: tuple(body.skills()) for name, body in self._bodies.items()}
 
-    def _write_intent(self, record: Record, step: Step, spec: SkillSpec, approval: str) -> Intent:
+    def _write_intent(self, record: Record, act: Act, spec: SkillSpec, approval: str) -> Intent:
         """Reserve and write down what is about to be done, in one commit."""
-        call_id = self._new_id()
+        step, call_id = act.step, self._new_id()
         intent = {
             "call_id": call_id,
             "step": step_json(step),
@@ -212,8 +225,7 @@ class Gate:
             "life": self._life(step),
             "seen": record.state.sightings.digest,
         }
-        if approval:
-            intent["approval"] = approval
+        intent |= {k: v for k, v in (("approval", approval), ("cause", act.cause)) if v}
         worst = worst_of(step, spec, self._power)
         point("intent.before")
         record.write("intent", intent, charge=Reserve(key=call_id, worst=worst, caps=self._caps))
@@ -244,18 +256,18 @@ class Gate:
         record.write("receipt", data, charge=Settle(key=intent.call_id, spent=spent))
         point("receipt.after")
 
-    def _refuse(self, record: Record, step: Step, code: str, why: str, approval: str = "") -> Receipt:
+    def _refuse(self, record: Record, act: Act, code: str, why: str, approval: str = "") -> Receipt:
         """Write down that a step was not permitted, so that the brain knows it."""
-        message = f"{step}: {why}"
-        data = {"step": step_json(step), "code": code, "message": message}
-        seen = {"seen": record.state.sightings.digest}
-        record.write("refusal", data | seen | ({"approval": approval} if approval else {}))
+        message = f"{act.step}: {why}"
+        data = {"step": step_json(act.step), "code": code, "message": message}
+        more = {"seen": record.state.sightings.digest, "approval": approval, "cause": act.cause}
+        record.write("refusal", data | {name: told for name, told in more.items() if told})
         return Receipt(False, code, message)
 
-    def _permission(self, step: Step, spec: SkillSpec) -> Decision:
+    def _permission(self, request: Request) -> Decision:
         """Whether the step is permitted. A check that fails counts as no."""
         try:
-            return self._permit(step, spec)
+            return self._permit(request)
         except Exception as error:
             return Deny(f"the permission could not be checked ({error}), and unknown is no")
 

@@ -11,14 +11,29 @@ from typing import Literal, Protocol, TypeAlias, cast
 from jidoka.andon.approvals import NO, YES
 from jidoka.andon.permission import NeedApproval
 from jidoka.codec import goal_json, verdict_json
-from jidoka.errors import BudgetExhausted, Stale, UsageError
+from jidoka.errors import BudgetExhausted, ModelRefused, Stale, UsageError
 from jidoka.faults import point
-from jidoka.journal.replay import Halt, Intent, Question
+from jidoka.journal.replay import Deed, Halt, Intent, Question, TaskState
 from jidoka.protocols import Brain
 from jidoka.record import Record
 from jidoka.recovery import GO_ON, MORE, NO_MORE, SET_DOWN, AskPerson
-from jidoka.types import Act, Ask, Done, Fact, GiveUp, Goal, Json, Receipt, Step, Verdict
-from jidoka.verdict import judge, standing
+from jidoka.thought import Prompt
+from jidoka.types import (
+    Act,
+    Aim,
+    Ask,
+    Done,
+    Fact,
+    GiveUp,
+    Goal,
+    Json,
+    Note,
+    Receipt,
+    Step,
+    Think,
+    Verdict,
+)
+from jidoka.verdict import found, judge, standing
 
 End: TypeAlias = Literal["done", "failed", "refused", "cancelled", "asked"]
 
@@ -32,6 +47,10 @@ CLAIMS = 3
 """So many claims to be done that the verdict denies, then no more."""
 
 
+NOTHING_NEW = frozenset({"thought", "note", "reading"})
+"""Kinds of entries after which no body has done anything: what was seen before them is still fresh."""
+
+
 class Door(Protocol):
     """What the loop needs of the gate."""
 
@@ -43,7 +62,11 @@ class Door(Protocol):
         """Observe with every body and write it down."""
         ...
 
-    def act(self, record: Record, step: Step) -> Receipt | NeedApproval:
+    def think(self, record: Record, prompt: Prompt) -> None:
+        """Ask the language model, and write its answer down."""
+        ...
+
+    def act(self, record: Record, act: Step | Act) -> Receipt | NeedApproval:
         """Pass one step through the door."""
         ...
 
@@ -88,12 +111,13 @@ def work(goal: Goal, record: Record, *, brain: Brain, door: Door) -> Outcome:
     """Work a task off, from wherever its entries say it stands, until it ends or waits for an answer.
 
     Raises:
-        BodyUnreachable: a body does not answer; the task stays open and can be resumed.
+        BodyUnreachable, ModelUnreachable: a body or the language model does not answer; the task stays open
+            and can be resumed.
         Fenced: another worker has taken over.
         JournalError: the journal refuses; nothing is done that is not written.
     """
     begin(goal, record)
-    led = False
+    led = looked = False
     while True:
         _hear(record, door)
         if _ended(record):
@@ -104,17 +128,25 @@ def work(goal: Goal, record: Record, *, brain: Brain, door: Door) -> Outcome:
         if record.state.open:
             _recover(record, door)
             continue
-        facts = door.look(record)
+        goal = record.state.goal or goal
+        facts = record.state.facts if _nothing_new(record, looked) else door.look(record)
+        looked = True
         _judge(goal, record, facts)
         if _stopped(record):
             continue
         match brain.next(goal, record.entries, facts):
-            case Act(step):
-                _act(step, record, door)
-            case Ask(question, options):
-                _ask(record, f"q{len(record.state.questions) + 1}", question, options)
-            case Done(claim):
-                _conclude(goal, claim, record, door)
+            case Act() as act:
+                _act(act, record, door)
+            case Think(prompt):
+                _think(prompt, record, door)
+            case Note(cause, text):
+                record.write("note", {"cause": cause, "text": text})
+            case Aim(aim, cause):
+                record.write("reading", goal_json(aim) | _caused(cause))
+            case Ask(question, options, cause):
+                _ask(record, f"q{len(record.state.questions) + 1}", question, options, **_caused(cause))
+            case Done() as done:
+                _conclude(goal, done, record, door)
             case GiveUp(reason):
                 _end(record, "failed" if record.state.deeds else "refused", reason)
 
@@ -206,32 +238,64 @@ def _stopped(record: Record) -> bool:
     return True
 
 
-def _act(step: Step, record: Record, door: Door) -> None:
+def _act(act: Act, record: Record, door: Door) -> None:
     """One step through the gate, unless the same step was tried too often while nothing changed."""
-    if (tried := _tries(step, record)) >= STUCK:
-        reason = f"stuck: {step} was tried {tried} times and nothing changed"
+    if (tried := tries(act, record.state)) >= STUCK:
+        reason = f"stuck: {act.step} was tried {tried} times and nothing changed"
         door.stop(record, reason)
         _end(record, "failed" if record.state.deeds else "refused", reason)
         return
+    _pass(act, record, door)
+
+
+def _pass(act: Act, record: Record, door: Door) -> Receipt | None:
+    """One step through the gate; its receipt, or None once it is written why there is none."""
     try:
-        passed = door.act(record, step)
+        passed = door.act(record, act)
     except BudgetExhausted as error:
         _lack(error, record, door)
     except UsageError as error:
         _end(record, "refused", str(error))
     except Stale:
-        return
+        return None
     else:
-        if isinstance(passed, NeedApproval):
-            name = f"approve{len(record.state.questions) + 1}"
-            _ask(record, name, passed.question, (YES, NO), approves=passed.bound)
+        if isinstance(passed, Receipt):
+            return passed
+        name = f"approve{len(record.state.questions) + 1}"
+        _ask(record, name, passed.question, (YES, NO), approves=passed.bound, **_caused(act.cause))
+    return None
 
 
-def _tries(step: Step, record: Record) -> int:
-    """How often a step was tried, or refused, on the facts that are seen now."""
-    seen = record.state.sightings.digest
-    tried = sum(deed.intent.seen == seen and deed.intent.step == step for deed in record.state.deeds)
-    return tried + sum(no.seen == seen and no.step == step for no in record.state.refusals)
+def _think(prompt: Prompt, record: Record, door: Door) -> None:
+    """One answer of the language model, unless it will never give one."""
+    try:
+        door.think(record, prompt)
+    except BudgetExhausted as error:
+        _lack(error, record, door)
+    except (ModelRefused, UsageError) as error:
+        _end(record, "failed" if record.state.deeds else "refused", str(error))
+    except Stale:
+        return
+
+
+def tries(act: Act, state: TaskState) -> int:
+    """How often a step was tried, or refused, on the facts that are seen now. Pure.
+
+    What a model's answers want is counted from the last other act with an effect: facts don't tell that a
+    file was edited.
+    """
+    seen, step = state.sightings.digest, act.step
+    deeds = _since_another(step, state.deeds) if act.cause else state.deeds
+    tried = sum(deed.intent.seen == seen and deed.intent.step == step for deed in deeds)
+    return tried + sum(no.seen == seen and no.step == step for no in state.refusals)
+
+
+def _since_another(step: Step, deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
+    """The last deeds, after the newest one that was another step and may have changed something."""
+    for number, deed in enumerate(reversed(deeds)):
+        if deed.intent.step != step and deed.intent.recovery != "repeat":
+            return deeds[len(deeds) - number :]
+    return deeds
 
 
 def _lack(error: BudgetExhausted, record: Record, door: Door) -> None:
@@ -242,20 +306,34 @@ def _lack(error: BudgetExhausted, record: Record, door: Door) -> None:
     _ask(record, name, f"{error}. Grant more?", (MORE, NO_MORE), lacks=lacks)
 
 
-def _conclude(goal: Goal, claim: str, record: Record, door: Door) -> None:
+def _conclude(goal: Goal, done: Done, record: Record, door: Door) -> None:
     """The brain claims to be done: look anew and let the verdict decide."""
     verdict = judge(standing(goal.stages), door.look(record))
     unreached = goal.stages[record.state.stages_reached :]
     missing = verdict.missing or (unreached[0] if unreached else ())
-    record.write("verdict", {"of": "goal", "claim": claim, **verdict_json(Verdict(not missing, missing))})
+    for check in goal.checks if not missing else ():
+        if (receipt := _pass(Act(check.step), record, door)) is None:
+            return
+        missing += found(check, receipt).missing
+    told = {"of": "goal", "claim": done.claim, **verdict_json(Verdict(not missing, missing))}
+    record.write("verdict", told | _caused(done.cause))
     if not missing:
-        _end(record, "done", claim, verified=bool(goal.atoms()))
+        _end(record, "done", done.claim, verified=bool(goal.atoms() or goal.checks))
     elif sum(judged.of == "goal" for judged in record.state.verdicts) >= CLAIMS:
         _end(
             record,
             "failed",
             f"claimed {CLAIMS} times to be done, but {', '.join(map(str, missing))} is not seen",
         )
+
+
+def _nothing_new(record: Record, looked: bool) -> bool:
+    """Whether what this worker saw last is still fresh: since then only something was thought."""
+    return looked and bool(record.entries) and record.entries[-1].kind in NOTHING_NEW
+
+
+def _caused(cause: str) -> dict[str, str]:
+    return {"cause": cause} if cause else {}
 
 
 def _ask(record: Record, name: str, question: str, options: tuple[str, ...], **more: Json) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from jidoka.ledger.charge import Charge
+from jidoka.ledger.cost import Cost
+from jidoka.thought import Prompt, Thought
 from jidoka.types import Entry, Fact, Goal, Json, Observation, Proposal, Receipt, SkillSpec, Step
 
 Progress = Callable[[float, str], None]
@@ -70,6 +72,32 @@ class Body(Protocol):
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state at once."""
+        ...
+
+
+class Mind(Protocol):
+    """A language model. Only the gate asks it; it holds no conversation, every prompt is whole."""
+
+    @property
+    def name(self) -> str:
+        """`provider:model`, or several with a comma if it falls back."""
+        ...
+
+    def worst(self, prompt: Prompt) -> Cost:
+        """The most that one `think` can take: tokens (input counted, output at its limit), dollars, seconds.
+
+        Raises:
+            ModelRefused: it has no price, or the prompt is longer than it can read.
+        """
+        ...
+
+    def think(self, prompt: Prompt, *, progress: Progress | None = None) -> Thought:
+        """Its answer. Bills at most once: an attempt that may have been billed is the last one.
+
+        Raises:
+            ModelUnreachable: no answer, after the retries and fallbacks that make sense.
+            ModelRefused: no key, a wrong key, no such model, too long.
+        """
         ...
 
 

@@ -11,8 +11,8 @@ from jidoka.ledger.charge import Charge
 from jidoka.protocols import Journal
 from jidoka.types import Entry, Json
 
-BEGINNINGS = frozenset({"intent", "redo"})
-"""Kinds of entries after which a body is called."""
+BEGINNINGS = frozenset({"intent", "redo", "think"})
+"""Kinds of entries after which a body or a language model is called."""
 
 
 class Record:

@@ -1,7 +1,7 @@
 """The vocabulary of the flow: goal, fact, step, proposal, receipt, observation, verdict, entry.
 
 Everything here is frozen and holds plain JSON values, so that a journal can write it and a process can send
-it. SI units and radians everywhere. This module imports nothing of ours.
+it. SI units and radians everywhere. This module imports nothing of ours but `thought`, which is like it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from jidoka.thought import Prompt
 
 Recovery: TypeAlias = Literal["repeat", "keyed", "probe", "ask"]
 """What to do with an intent that has no receipt (docs/design/recovery.md)."""
@@ -70,6 +72,8 @@ class Goal:
     stages: tuple[tuple[Atom, ...], ...]
     reading: str = ""
     """How the sentence was understood, in plain words."""
+    checks: tuple[Check, ...] = ()
+    """What else shall be seen, where no body tells a fact of it."""
 
     def atoms(self) -> tuple[Atom, ...]:
         """The facts of all stages, in order."""
@@ -93,10 +97,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A look by a skill that only reads, and what it must find."""
+
+    step: Step
+    expect: Mapping[str, Json]
+    """Conditions by name (`andon.conditions`) on `ok`, `code` and what the receipt's `result` holds:
+    `{"exit_code": 0}`, `{"text": {"glob": "*Thank you*"}}`."""
+
+    def __str__(self) -> str:
+        """`terminal.inspect(command=make test) finds exit_code=0`."""
+        return f"{self.step} finds {', '.join(f'{name}={what}' for name, what in self.expect.items())}"
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """A proposal to do one step."""
 
     step: Step
+    cause: str = ""
+    """The call of a model's answer that wants it; empty if the brain itself does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +125,8 @@ class Ask:
 
     question: str
     options: tuple[str, ...] = ()
+    cause: str = ""
+    """As of `Act`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +134,33 @@ class Done:
     """A claim that the goal holds. It counts only after a verdict."""
 
     claim: str
+    cause: str = ""
+    """As of `Act`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Think:
+    """A proposal to ask a language model."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A proposal to write down how the brain itself answers a model's call, so that no crash changes it."""
+
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A proposal to say more exactly what shall hold at the end: a goal of the same text, before anything was
+    done."""
+
+    goal: Goal
+    cause: str = ""
+    """As of `Act`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +170,7 @@ class GiveUp:
     reason: str
 
 
-Proposal: TypeAlias = Act | Ask | Done | GiveUp
+Proposal: TypeAlias = Act | Ask | Done | GiveUp | Think | Note | Aim
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jidoka.types import Atom, Fact, Verdict
+from jidoka.andon.conditions import Condition, judge_all
+from jidoka.types import Atom, Check, Fact, Receipt, Verdict
 
 SURE = 0.9
 """A fact below this confidence decides nothing."""
@@ -22,6 +23,23 @@ def judge(atoms: Iterable[Atom], facts: Iterable[Fact]) -> Verdict:
     known = {fact.atom for fact in facts if fact.confidence >= SURE}
     missing = tuple(atom for atom in atoms if not _holds(atom, known))
     return Verdict(not missing, missing)
+
+
+def found(check: Check, receipt: Receipt) -> Verdict:
+    """Whether a look found what it must; a condition that can't be read is not met.
+
+    What is missing is told as `seen(CHECK)`.
+    """
+    values = {"ok": receipt.ok, "code": receipt.code, **receipt.result}
+    try:
+        conditions = {
+            name: Condition.model_validate(told if isinstance(told, dict) else {"equals": told})
+            for name, told in check.expect.items()
+        }
+    except ValueError:
+        conditions = None
+    holds = bool(conditions) and judge_all(conditions, values, lenient=True) is True
+    return Verdict(holds, () if holds else (Atom("seen", (str(check),)),))
 
 
 def subject(atom: Atom) -> tuple[str, str]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Request
 from jidoka.andon.policy import FILE, Policy, find_policy, load_policy
 from jidoka.errors import ConfigError
-from jidoka.types import Json, SkillSpec, Step
+from jidoka.types import Act, Json, SkillSpec, Step
 
 SPEC = SkillSpec("run", "", "ask", {})
 FOREIGN = SkillSpec("run", "", "ask", {}, approval=True)
@@ -51,7 +51,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def said(policy: Policy, body: str, spec: SkillSpec = SPEC, **args: Json) -> Decision:
-    return policy.permit(Step(body, spec.name, args), spec)
+    return policy.permit(Request(act=Act(Step(body, spec.name, args)), spec=spec))
 
 
 def test_the_first_rule_that_applies_decides(path: Path) -> None:

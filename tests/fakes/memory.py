@@ -14,7 +14,8 @@ from jidoka.gate import Gate
 from jidoka.ledger.books import Books, books_of
 from jidoka.ledger.charge import Caps, Charge, charge_json
 from jidoka.ledger.cost import UNITS
-from jidoka.protocols import Body
+from jidoka.protocols import Body, Mind
+from jidoka.thinking import Thinking
 from jidoka.types import Entry, Json
 
 
@@ -58,15 +59,20 @@ def gate_over(
     permit: Permission = allow,
     epoch: int = 1,
     first_id: int = 1,
+    mind: Mind | None = None,
 ) -> Gate:
     """A gate that never waits and counts its call ids."""
-    numbers = itertools.count(first_id)
+    numbers, prompts = itertools.count(first_id), itertools.count(first_id)
+    thinking = None
+    if mind is not None:
+        thinking = Thinking(mind, caps=caps or {}, new_id=lambda: f"p{epoch}-{next(prompts)}")
     return Gate(
         {body.name: body for body in bodies},
         caps=caps or {},
         permit=permit,
         epoch=epoch,
         sleep=lambda seconds: None,
+        thinking=thinking,
         new_id=lambda: f"e{epoch}-{next(numbers)}",
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 from jidoka.journal.replay import Deed, Ending, Halt, Intent, Judged, Question, Refusal, TaskState
 from jidoka.journal.seal import replayed, seal
+from jidoka.ledger.cost import Cost
 from jidoka.record import Record
 from jidoka.sightings import sightings_of
 from jidoka.types import Entry, Goal, Receipt, Step, Verdict
@@ -101,6 +102,8 @@ OTHERWISE: dict[str, Any] = {
     "refusals": (Refusal(step=STEP, code="denied", message="no"),),
     "halts": (Halt(seq=1, reason="lunch", cancel=False),),
     "grants": ("budget1",),
+    "thinking": {"p1": Cost(tokens=1)},
+    "thoughts": ("p1",),
     "ending": Ending(outcome="done", verified=True),
     "started_s": 1.0,
     "last_s": 2.0,

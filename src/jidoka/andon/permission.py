@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from jidoka.types import SkillSpec, Step
+from jidoka.journal.replay import TaskState
+from jidoka.types import Act, SkillSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,28 @@ class NeedApproval:
 
 Decision: TypeAlias = Allow | Deny | NeedApproval
 
-Permission: TypeAlias = Callable[[Step, SkillSpec], Decision]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is to be permitted: an act, what its body declares of the skill, and the task so far."""
+
+    act: Act
+    spec: SkillSpec
+    state: TaskState = field(default_factory=TaskState)
+
+
+Permission: TypeAlias = Callable[[Request], Decision]
 """Asked before every act. An exception means no."""
 
 
-def as_declared(step: Step, spec: SkillSpec) -> Decision:
+def as_declared(request: Request) -> Decision:
     """Without a policy: what declares that it needs approval is asked about, all else is allowed."""
-    if spec.approval:
-        return NeedApproval(f"{step} may be destructive, and no policy speaks of it. Do it?")
+    if request.spec.approval:
+        return NeedApproval(f"{request.act.step} may be destructive, and no policy speaks of it. Do it?")
     return Allow()
 
 
-def allow(step: Step, spec: SkillSpec) -> Decision:
+def allow(request: Request) -> Decision:
     """The permission that permits everything."""
-    del step, spec
+    del request
     return Allow()

@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from jidoka.andon.conditions import Condition, Verdict, every, judge_all
-from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, as_declared
+from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Request, as_declared
 from jidoka.errors import ConfigError
 from jidoka.toml_lines import key_lines, line_of
 from jidoka.types import SkillSpec, Step
@@ -73,12 +73,13 @@ class Policy(BaseModel):
     default: Word | None = None
     rules: tuple[Rule, ...] = ()
 
-    def permit(self, step: Step, spec: SkillSpec) -> Decision:
+    def permit(self, request: Request) -> Decision:
         """What the first rule that applies says of an act."""
-        rule = next((rule for rule in self.rules if rule.applies(step, spec)), None)
+        step = request.act.step
+        rule = next((rule for rule in self.rules if rule.applies(step, request.spec)), None)
         if rule is not None:
             return _said(rule.decision, step, rule.reason)
-        return as_declared(step, spec) if self.default is None else _said(self.default, step, "")
+        return as_declared(request) if self.default is None else _said(self.default, step, "")
 
 
 def load_policy(path: Path) -> Policy:

@@ -37,6 +37,8 @@ class Intent:
     """Of the body, when the newest call was meant (`protocols.Body.lead`)."""
     approval: str = ""
     """The question whose answer allowed it, if a person had to be asked."""
+    cause: str = ""
+    """The call of a model's answer that wants it (`types.Act`)."""
 
     @property
     def again(self) -> Cost:
@@ -80,6 +82,8 @@ class Question:
     """Digest of the act that a yes allows (`andon.approvals`)."""
     lacks: Mapping[str, Any] | None = None
     """Of a question about the budget: `scope`, `name`, `unit`, `more`; empty in a journal of format 1."""
+    cause: str = ""
+    """The call of a model's answer that asks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,7 @@ class Refusal:
     seen: str = ""
     approval: str = ""
     """The question whose answer was no."""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +132,10 @@ class TaskState:
     """Intents without a receipt: after a crash, their outcome is unknown."""
     deeds: tuple[Deed, ...] = ()
     verdicts: tuple[Judged, ...] = ()
+    thinking: Mapping[str, Cost] = field(default_factory=dict[str, Cost])
+    """Prompts without an answer, and what each takes at worst: after a crash, their bill is unknown."""
+    thoughts: tuple[str, ...] = ()
+    """Prompts that were answered, or failed."""
     stops: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -238,6 +247,20 @@ def _receipt(state: TaskState, entry: Entry) -> Changes:
     return {"open": tuple(i for i in state.open if i is not intent), "deeds": (*state.deeds, deed)}
 
 
+def _think(state: TaskState, entry: Entry) -> Changes:
+    charge = charge_of(entry.data)
+    worst = charge.worst if isinstance(charge, Reserve) else NOTHING
+    return {"thinking": {**state.thinking, str(entry.data["call_id"]): worst}}
+
+
+def _thought(state: TaskState, entry: Entry) -> Changes:
+    call_id = str(entry.data["call_id"])
+    if call_id not in state.thinking:
+        raise ValueError(f"no open prompt {call_id}")
+    left = {key: worst for key, worst in state.thinking.items() if key != call_id}
+    return {"thinking": left, "thoughts": (*state.thoughts, call_id)}
+
+
 def _redo(state: TaskState, entry: Entry) -> Changes:
     call_id = str(entry.data["call_id"])
     if not any(intent.call_id == call_id for intent in state.open):
@@ -259,6 +282,7 @@ def _refusal(state: TaskState, entry: Entry) -> Changes:
         message=str(data["message"]),
         seen=str(data.get("seen", "")),
         approval=str(data.get("approval", "")),
+        cause=str(data.get("cause", "")),
     )
     return {"refusals": (*state.refusals, refusal)}
 
@@ -295,6 +319,7 @@ def _ask(state: TaskState, entry: Entry) -> Changes:
         options=options,
         approves=str(entry.data.get("approves", "")),
         lacks=entry.data.get("lacks", {} if name.startswith("budget") else None),
+        cause=str(entry.data.get("cause", "")),
     )
     return {"questions": (*state.questions, question)}
 
@@ -329,6 +354,7 @@ def intent_of(entry: Entry) -> Intent:
         worst=charge.worst if isinstance(charge, Reserve) else Cost(acts=1),
         life=str(data.get("life", "")),
         approval=str(data.get("approval", "")),
+        cause=str(data.get("cause", "")),
     )
 
 
@@ -341,6 +367,8 @@ _KINDS: Mapping[str, Callable[[TaskState, Entry], Changes]] = {
     "intent": _intent,
     "redo": _redo,
     "receipt": _receipt,
+    "think": _think,
+    "thought": _thought,
     "refusal": _refusal,
     "verdict": _verdict,
     "stop": _stop,

@@ -101,7 +101,16 @@ def state_json(state: TaskState) -> dict[str, Any]:
         "grants": list(state.grants),
         "ended": state.ending is not None,
         "times": [state.started_s, state.last_s],
+        **_thinking(state),
     }
+
+
+def _thinking(state: TaskState) -> dict[str, Any]:
+    """What only tasks with a language model have."""
+    if not state.thinking and not state.thoughts:
+        return {}
+    asked = {key: cost_json(worst) for key, worst in state.thinking.items()}
+    return {"thinking": asked, "thoughts": list(state.thoughts)}
 
 
 def _facts(facts: Iterable[Fact]) -> list[Any]:
