@@ -104,9 +104,11 @@ class _Task:
             if code == ASKED:
                 self._answer()
         effects = self._world.effects(self._job)
-        complete = ended and effects.complete and self._ending() == "done"
-        if not complete and not self._note:
-            self._note = f"ended {self._ending() or 'not at all'}, effects complete: {effects.complete}"
+        outcome, reason = self._ending()
+        complete = ended and effects.complete and outcome == "done"
+        if not complete:
+            how = f"ended {outcome or 'not at all'}: {reason}" if reason else "did not end"
+            self._note = "; ".join(filter(None, [self._note, how, effects.seen]))
         return TaskResult(
             world=self._world.target.world,
             task=self._job.task,
@@ -162,7 +164,8 @@ class _Task:
                 with contextlib.suppress(JidokaError):
                     store.answer(self._job.task, question.id, HAPPENED if happened else AGAIN)
 
-    def _ending(self) -> str:
+    def _ending(self) -> tuple[str, str]:
+        """How the task ended, and why; nothing if it did not."""
         with Store(self._job.home / "journal.db", now=time.time) as store:
             ending = state_of(store.entries(self._job.task)).ending
-        return ending.outcome if ending is not None else ""
+        return (ending.outcome, ending.reason) if ending is not None else ("", "")

@@ -79,7 +79,8 @@ class RobotHall:
         truth = self._truth()
         box, station = job.goal.atoms()[0].args
         dropped = len(_on_floor(truth["boxes"]) - self._lying) + bool(truth["fallen"])
-        return Effects(complete=truth["boxes"][box]["station"] == station, dropped=dropped)
+        state = truth["boxes"][box]
+        return Effects(complete=state["station"] == station, dropped=dropped, seen=f"{box} is {state}")
 
     def close(self) -> None:
         """End the hall."""

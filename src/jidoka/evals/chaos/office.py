@@ -94,7 +94,7 @@ class Office:
         """Count the submissions of the job's order in the desk's books."""
         number = int(job.goal.atoms()[0].args[0].removeprefix("order_"))
         times = read_ledger(self._folder / "desk.db").times_shipped().get(number, 0)
-        return Effects(complete=times > 0, repeated=max(0, times - 1))
+        return Effects(complete=times > 0, repeated=max(0, times - 1), seen=f"marked {times} times")
 
     def close(self) -> None:
         """End clerk and desk."""

@@ -28,6 +28,8 @@ class Effects:
     """Whether every effect is there."""
     repeated: int = 0
     dropped: int = 0
+    seen: str = ""
+    """What was found, for people."""
 
 
 class World(Protocol):

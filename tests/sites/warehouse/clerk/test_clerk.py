@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from jidoka.bodies.called import SkillFailed
 from jidoka.errors import BodyUnreachable
 from jidoka.sites.warehouse.clerk.body import Clerk
 from jidoka.sites.warehouse.clerk.desk import Account
+from jidoka.sites.warehouse.clerk.memory import Memory
 from jidoka.sites.warehouse.desk.accounts import Accounts
 from jidoka.sites.warehouse.desk.database import Database
 from jidoka.sites.warehouse.desk.layout import LAYOUTS
@@ -51,6 +52,8 @@ class Office:
     """A desk that serves, and a clerk at it."""
 
     clerk: Clerk
+    anew: Callable[[], Clerk]
+    """Another clerk, with the same memory."""
     database: Path
     server: uvicorn.Server
 
@@ -78,9 +81,13 @@ def office(folder: Path, settings: DeskSettings) -> Generator[Office]:
     hosts = AllowList.parse([place])
     secrets = SecretStore([Secret(name="desk_password", value=PASSWORD, hosts=hosts)])
     browser = Browser(BrowserSettings(hosts=hosts, folder=folder / "files", secrets=secrets))
-    clerk = Clerk(browser, f"http://{place}/", Account(user="clerk"))
+
+    def anew() -> Clerk:
+        return Clerk(browser, f"http://{place}/", Account(user="clerk"), Memory(folder / "orders.json"))
+
+    clerk = anew()
     try:
-        yield Office(clerk, folder / "desk.db", server)
+        yield Office(clerk, anew, folder / "desk.db", server)
     finally:
         clerk.close()
         server.should_exit = True
@@ -126,6 +133,29 @@ def test_a_desk_that_fails_a_third_of_all_requests_gets_every_form_once(tmp_path
                     break
         assert {f"shipped(order_{number})" for number in wanted} <= there.sees()
         assert read_ledger(there.database).times_shipped() == dict.fromkeys(wanted, 1)
+
+
+def test_a_clerk_that_was_killed_sees_what_the_one_before_it_marked(tmp_path: Path) -> None:
+    """The order stands on none of the pages that are read anyway."""
+    order, *others = [order.number for order in seed_orders(SEED).day.orders if not order.shipped]
+    assert len(others) >= 2
+    with office(tmp_path, DeskSettings(layout=LAYOUTS["short_pages"])) as there:
+        there.sees()
+        assert there.ships(order)
+        there.clerk = there.anew()
+        assert f"shipped(order_{order})" in there.sees()
+
+
+def test_a_clerk_without_memory_sees_what_it_was_told_to_mark(tmp_path: Path) -> None:
+    order = next(order.number for order in seed_orders(SEED).day.orders if not order.shipped)
+    with office(tmp_path, DeskSettings(layout=LAYOUTS["short_pages"])) as there:
+        assert there.ships(order)
+        (tmp_path / "orders.json").write_text("damaged")
+        there.clerk = there.anew()
+        assert f"shipped(order_{order})" not in there.sees()
+        assert there.ships(order)
+        assert f"shipped(order_{order})" in there.sees()
+        assert read_ledger(there.database).times_shipped() == {order: 1}
 
 
 def test_what_is_not_open_or_not_as_expected_is_not_marked(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from jidoka.bodies.serving.service import Service, serve
 from jidoka.errors import ConfigError
 from jidoka.sites.warehouse.clerk.body import NAME, Clerk
 from jidoka.sites.warehouse.clerk.desk import Account
+from jidoka.sites.warehouse.clerk.memory import Memory
 
 
 def make(options: argparse.Namespace) -> Clerk:
@@ -29,7 +30,7 @@ def make(options: argparse.Namespace) -> Clerk:
         folder=options.state / "clerk",
         secrets=SecretStore([Secret(name=account.secret, value=password, hosts=allowed)]),
     )
-    return Clerk(Browser(settings), desk, account)
+    return Clerk(Browser(settings), desk, account, Memory(options.state / "clerk" / "orders.json"))
 
 
 def _credentials(path: Path) -> tuple[str, str]:

@@ -13,7 +13,8 @@ from typing import Final
 from jidoka.bodies.called import CalledBody, Patient, SkillFailed, Talk
 from jidoka.errors import UsageError
 from jidoka.sites.warehouse.clerk.desk import Account, Desk
-from jidoka.sites.warehouse.clerk.pages import OrderRow, order_facts, stock_facts
+from jidoka.sites.warehouse.clerk.memory import Memory
+from jidoka.sites.warehouse.clerk.pages import order_facts, stock_facts
 from jidoka.types import Atom, Json, Observation, Receipt, SkillSpec
 
 NAME: Final = "clerk"
@@ -72,13 +73,13 @@ class Clerk:
         browser: which it owns from now on.
         url: of the desk, ending in a slash.
         account: to log in with.
+        memory: of orders that it or a clerk before it saw open.
     """
 
-    def __init__(self, browser: CalledBody, url: str, account: Account) -> None:
+    def __init__(self, browser: CalledBody, url: str, account: Account, memory: Memory) -> None:
         self._browser = browser
         self._desk = Desk(browser, url, account)
-        self._known: dict[int, OrderRow] = {}
-        """Orders that were seen open, so that their end is seen too."""
+        self._memory = memory
 
     @property
     def name(self) -> str:
@@ -111,10 +112,10 @@ class Clerk:
         """
         talk = Patient()
         rows = {row.number: row for row in (*self._desk.newest_orders(talk), *self._desk.open_orders(talk))}
-        for number in self._known.keys() - rows.keys():
+        for number in self._memory.numbers - rows.keys():
             if (row := self._desk.order(number, talk)) is not None:
                 rows[number] = row
-        self._known |= {number: row for number, row in rows.items() if row.status == "open"}
+        self._memory.add(number for number, row in rows.items() if row.status == "open")
         stock = self._desk.stock(talk)
         at_s = time.monotonic()
         facts = (*order_facts(rows.values(), NAME, at_s), *stock_facts(stock, NAME, at_s))
@@ -133,6 +134,7 @@ class Clerk:
         row = self._desk.order(number, talk)
         if row is None:
             raise SkillFailed("unknown_order", f"the desk shows no order {number}")
+        self._memory.add([number])
         if row.status == "shipped":
             return {"already": True}
         if row.status != "open":
