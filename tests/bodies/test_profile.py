@@ -77,7 +77,7 @@ def test_a_plain_call_has_no_key() -> None:
     [
         ({}, "ask", True),
         ({"readOnlyHint": True}, "repeat", False),
-        ({"idempotentHint": True}, "repeat", True),
+        ({"idempotentHint": True}, "keyed", True),
         ({"destructiveHint": False}, "ask", False),
         ({"readOnlyHint": None, "idempotentHint": None, "destructiveHint": None}, "ask", True),
         ({"readOnlyHint": "yes"}, "ask", True),

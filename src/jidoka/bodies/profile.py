@@ -127,7 +127,9 @@ def recovery_of_hints(hints: Mapping[str, Json]) -> Recovery:
     Read-only and idempotent tools may be repeated; an unknown outcome of any other is asked about. Hint names
     as in MCP's `ToolAnnotations`.
     """
-    return "repeat" if hints.get("readOnlyHint") is True or hints.get("idempotentHint") is True else "ask"
+    if hints.get("readOnlyHint") is True:
+        return "repeat"
+    return "keyed" if hints.get("idempotentHint") is True else "ask"
 
 
 def is_destructive(hints: Mapping[str, Json]) -> bool:

@@ -193,6 +193,6 @@ def test_what_is_declared_is_a_schema(browser: Browser) -> None:
         jsonschema.Draft202012Validator.check_schema(spec.parameters)
         assert spec.parameters["additionalProperties"] is False
     classes = {name: specs[name].recovery for name in ("read", "fill", "click", "press", "drag")}
-    assert classes == {"read": "repeat", "fill": "repeat", "click": "ask", "press": "ask", "drag": "ask"}
+    assert classes == {"read": "repeat", "fill": "keyed", "click": "ask", "press": "ask", "drag": "ask"}
     with pytest.raises(UsageError, match="no skill 'fly'"):
         browser.do("fly", {}, Word())

@@ -215,7 +215,8 @@ def test_much_input_is_taken(do: Do) -> None:
 def test_what_may_be_repeated(terminal: Terminal) -> None:
     recoveries = {spec.name: spec.recovery for spec in terminal.skills()}
     assert {name for name, recovery in recoveries.items() if recovery == "ask"} == {"run", "git"}
-    assert set(recoveries.values()) == {"ask", "repeat"}
+    assert {name for name, recovery in recoveries.items() if recovery == "keyed"} == {"write", "edit"}
+    assert set(recoveries.values()) == {"ask", "keyed", "repeat"}
 
 
 def test_without_a_sandbox_it_refuses_and_names_what_is_missing(

@@ -143,7 +143,7 @@ class Browser:
         try:
             return await skill.run(call)
         except Error as error:
-            raise self._meaning(error, call, harmless=skill.recovery == "repeat") from None
+            raise self._meaning(error, call, harmless=skill.recovery != "ask") from None
         except SkillFailed as failure:
             self._doubtful = failure.code == "timeout"
             if failure.code == "timeout" and tab.looped:

@@ -162,14 +162,14 @@ SKILLS: Final[Mapping[str, Skill]] = {
     "fill": Skill(
         run=forms.fill,
         about="Write into a field, in place of what stands in it.",
-        recovery="repeat",
+        recovery="keyed",
         properties={**ELEMENT, "value": VALUE},
         required=("value",),
     ),
     "select": Skill(
         run=forms.select,
         about="Choose options of a list by their label or value.",
-        recovery="repeat",
+        recovery="keyed",
         properties={
             **ELEMENT,
             "option": {"description": "Label or value, or several.", "anyOf": [{"type": "string"}, STRINGS]},
@@ -180,7 +180,7 @@ SKILLS: Final[Mapping[str, Skill]] = {
     "check": Skill(
         run=forms.check,
         about="Tick a box or choose a radio button; checked=false takes the tick away.",
-        recovery="repeat",
+        recovery="keyed",
         properties={**ELEMENT, "checked": _flag("true if left out.")},
     ),
     "press": Skill(

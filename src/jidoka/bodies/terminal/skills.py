@@ -6,7 +6,7 @@ Recovery, for a call whose outcome nobody knows (docs/design/recovery.md):
   command: they see the workspace read-only and have no network, so they may be repeated. Without a sandbox
   nothing enforces it, so then they are asked about.
 - `write` puts a whole content in place, `edit` is idempotent (`patch`): doing either again after it was done
-  leaves the same file.
+  leaves the same file. So they are `keyed`: they change something, and may be done again.
 - `run` and `git` may do anything within the workspace, so nobody repeats them blindly.
 """
 
@@ -159,7 +159,7 @@ def _files() -> tuple[SkillSpec, ...]:
                 "Write a whole text file in one step; folders are made, an existing file is replaced. Codes: "
                 "outside, not_a_file, not_written, disk."
             ),
-            recovery="repeat",
+            recovery="keyed",
             parameters=_object({"path": _PATH, "text": {"type": "string"}}, "path", "text"),
         ),
         SkillSpec(
@@ -171,7 +171,7 @@ def _files() -> tuple[SkillSpec, ...]:
                 "no_match, ambiguous, not_repeatable, changed, bad_diff, empty_edit, and those of read and "
                 "write."
             ),
-            recovery="repeat",
+            recovery="keyed",
             parameters={
                 **_object(
                     {
