@@ -16,6 +16,7 @@ from jidoka.bodies.humanoid.hardware.interface import ObjectPose
 from jidoka.bodies.humanoid.rotation import quat_wxyz
 from jidoka.bodies.humanoid.skills.context import Context
 from jidoka.types import Fact
+from jidoka.verdict import SURE
 from tests.fakes.humanoid import ON_TABLE, WORLD, context, hold, upright
 
 VOCABULARY = Path(__file__).parents[3] / "docs" / "design" / "vocabulary.md"
@@ -112,6 +113,15 @@ def test_where_a_box_is(pose: ObjectPose, place: str | None) -> None:
 def test_a_box_is_upright_within_ten_degrees(degrees: float, stands: bool) -> None:
     tilted = ObjectPose(np.array([1.83, 0.0, 0.85]), quat_wxyz(math.radians(degrees), 0.0, 0.5))
     assert ("upright(box_1)" in words(context({"box_1": tilted}))) is stands
+
+
+def test_a_box_between_the_palms_that_is_not_held_stands_unsurely() -> None:
+    ctx = context()
+    ctx = context({"box_1": upright(tuple(ctx.kinematics.between_palms().tolist()))})
+    facts = told(ctx)
+    (on,) = (fact for fact in facts.values() if fact.atom.predicate == "on")
+    assert on.confidence < SURE
+    assert facts["hands_free(robot)"].confidence < SURE
 
 
 def test_a_held_box_is_in_the_hands_and_on_nothing() -> None:

@@ -11,6 +11,7 @@ from jidoka.bodies.humanoid.estimation.objects import BoxEstimate
 from jidoka.bodies.humanoid.navigation.footprint import Pose, rectangle
 from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.bodies.humanoid.skills.context import Context
+from jidoka.bodies.humanoid.skills.grip import between_palms
 from jidoka.types import Atom, Fact, Json
 
 SOURCE: Final = "humanoid"
@@ -20,6 +21,8 @@ UPRIGHT_RAD: Final = math.radians(10)
 _AT_SPOT_M: Final = 0.25
 _AT_STATION_M: Final = 0.9
 _STEADY_SIGHTINGS: Final = 2
+_TOUCHED: Final = 0.5
+"""That a box stands by itself while palms are still at it: the hands may take it along."""
 
 
 def observe(ctx: Context, *, fallen: bool) -> tuple[Fact, ...]:
@@ -63,6 +66,7 @@ def _map(ctx: Context, say: _Speaker) -> None:
 
 
 def _boxes(ctx: Context, say: _Speaker) -> None:
+    touched = between_palms(ctx)
     for name, seen in ctx.tracker.all().items():
         if name not in ctx.boxes:
             continue
@@ -72,6 +76,7 @@ def _boxes(ctx: Context, say: _Speaker) -> None:
         if name == ctx.hands.holding:
             continue
         station = ctx.station_of(name)
+        sure = _TOUCHED if name == touched else sure
         say("on", name, station.name if station else _lying(ctx, name, seen), sure=sure, **_pose(seen))
 
 
@@ -84,7 +89,7 @@ def _robot(ctx: Context, say: _Speaker, *, fallen: bool) -> None:
     base = ctx.base
     say("pose", ROBOT, xyz=[round(base.x, 3), round(base.y, 3), round(base.z, 3)], yaw=round(base.yaw, 3))
     if ctx.hands.holding is None:
-        say("hands_free", ROBOT)
+        say("hands_free", ROBOT, sure=1.0 if between_palms(ctx) is None else _TOUCHED)
     else:
         say("holding", ROBOT, ctx.hands.holding, mass_kg=round(ctx.hands.load_kg, 2))
     if fallen:

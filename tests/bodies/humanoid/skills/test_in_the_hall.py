@@ -19,7 +19,8 @@ from jidoka.sites.warehouse.draw import Hall, draw
 from jidoka.sites.warehouse.referee import BoxState, Referee
 from jidoka.sites.warehouse.simulation import simulate
 from jidoka.sites.warehouse.site import load_site
-from jidoka.types import Receipt
+from jidoka.types import Atom, Receipt
+from jidoka.verdict import judge
 
 pytestmark = pytest.mark.physics
 
@@ -212,6 +213,23 @@ def test_a_stop_while_it_squeezes_does_no_harm() -> None:
     assert f"on({BOX}, receiving)" in stage.facts()
     assert stage.do("pick", box=BOX).ok
     assert stage.referee.incidents.drops == {}
+    stage.honest()
+
+
+def test_a_stop_while_it_lets_go_leaves_a_box_that_nobody_is_sure_of_until_the_hands_are_away() -> None:
+    """The palms are still at the box: whoever walks off may take it along."""
+    stage = Stage()
+    assert stage.do("pick", box=BOX).ok
+    call = stage.body.begin("place", {"box": BOX, "station": "packing"})
+    stage.run(call, until=lambda: stage.body.context.hands.holding is None)
+    assert not call.done
+    stage.body.stop("a test")
+    stage.wait(1.0)
+    on_packing = Atom("on", (BOX, "packing"))
+    assert not judge([on_packing], stage.body.observe().facts).holds
+    assert stage.do("walk_to", place="packing").ok
+    assert judge([on_packing, Atom("hands_free", ("robot",))], stage.body.observe().facts).holds
+    assert stage.box().station == "packing"
     stage.honest()
 
 

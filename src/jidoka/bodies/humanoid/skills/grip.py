@@ -80,8 +80,8 @@ def let_go(ctx: Context, opening: float, *, rise: float) -> Motion:
 
 
 def release(ctx: Context, opening: float, *, rise: float) -> Motion:
-    """Open hands that a stop left pressed on a box which they do not hold, before anything else is done."""
-    if ctx.hands.holding is None and ctx.hands.grip.squeeze > 0:
+    """Open hands that a stop left at a box which they do not hold, before anything else is done."""
+    if ctx.hands.holding is None and (ctx.hands.grip.squeeze > 0 or between_palms(ctx) is not None):
         ctx.hands.half = present(ctx).half
         yield from let_go(ctx, opening, rise=rise)
 
@@ -97,13 +97,22 @@ def recognise(ctx: Context) -> None:
     may not have come to say so."""
     if ctx.hands.holding is not None or ctx.hands.grip.squeeze < PRESSING_N:
         return
+    box = between_palms(ctx)
+    if box is not None and ctx.station_of(box) is None:
+        ctx.hands.holding = box
+        ctx.tracker.hold(box)
+
+
+def between_palms(ctx: Context) -> str | None:
+    """The box whose centre is between the palms, held or not; None if there is none."""
     palms = ctx.kinematics.between_palms()
-    for name, seen in ctx.tracker.all().items():
-        between = float(np.linalg.norm(seen.xyz - palms)) < _BETWEEN_M
-        if between and name in ctx.boxes and ctx.station_of(name) is None:
-            ctx.hands.holding = name
-            ctx.tracker.hold(name)
-            return
+    near = {
+        name: float(np.linalg.norm(seen.xyz - palms))
+        for name, seen in ctx.tracker.all().items()
+        if name in ctx.boxes
+    }
+    nearest = min(near, key=lambda name: near[name], default=None)
+    return nearest if nearest is not None and near[nearest] < _BETWEEN_M else None
 
 
 def check_held(ctx: Context, box: str) -> None:
