@@ -17,6 +17,7 @@ SEAMS = (
 PURE = (
     *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record", "jidoka.thinking"),
     *("jidoka.codec", "jidoka.ledger", "jidoka.andon.permission", "jidoka.andon.approvals"),
+    *("jidoka.andon.provenance", "jidoka.andon.secrecy"),
     *("jidoka.journal.seal", "jidoka.faults", "jidoka.sightings", "jidoka.journal.replay"),
 )
 """What decides in the flow: no I/O, whatever it is reached through."""

@@ -7,6 +7,7 @@ worker runs one task at a time.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,8 @@ from typing import Self, TypeAlias
 
 from jidoka.andon.permission import Permission
 from jidoka.andon.policy import find_policy
+from jidoka.andon.provenance import guarded
+from jidoka.bodies.browser.secrets import vault_of
 from jidoka.bodies.client import Http, McpBody, Stdio
 from jidoka.brain.orders.planner import MARK, OrderPlanner
 from jidoka.brain.planner import Foresight, Plan, Planner
@@ -72,7 +75,7 @@ class Worker:
         settings: budget.
         brain_of: makes the brain once the bodies tell their skills.
         mind: the language model that its brain asks, if it asks one.
-        permit: asked before every act; by default the policy file of the settings.
+        permit: asked before every act; by default the policy file of the settings, and provenance.
         progress: told of a running act.
         machine: for the lease; tests bring their own.
     """
@@ -94,7 +97,7 @@ class Worker:
         self.settings = settings
         self._brain_of = brain_of
         self._mind = mind
-        self._permit = permit or find_policy(settings.policy.file, Path(), settings.home.expanduser()).permit
+        self._permit = permit or _permission(settings)
         self._progress = progress
         self._machine = machine
         self._owned = ExitStack()
@@ -296,6 +299,12 @@ def site_bodies(settings: Settings) -> list[McpBody]:
     """
     found = {HUMANOID: reach_humanoid(settings.site_folder), CLERK: reach_clerk(settings.site_folder)}
     return [McpBody(name, Http(url=r.url, token=r.token)) for name, r in found.items() if r is not None]
+
+
+def _permission(settings: Settings) -> Permission:
+    """The policy file, and provenance beside it: what no model wants passes the latter untouched."""
+    policy = find_policy(settings.policy.file, Path(), settings.home.expanduser())
+    return guarded(policy.permit, vouched=policy.vouches, vault=vault_of(os.environ))
 
 
 @contextmanager

@@ -224,6 +224,9 @@ class SkillSpec:
     """Dollars a call, a decimal string."""
     approval: bool = False
     """Whether a person must approve each call, unless a policy says otherwise (docs/design/andon.md)."""
+    contained: bool = False
+    """Whether its effect stays in a sandbox that nothing else reads, so that untrusted text may decide on it
+    (docs/design/untrusted.md)."""
 
 
 @dataclass(frozen=True, slots=True)

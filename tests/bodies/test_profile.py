@@ -32,6 +32,7 @@ specs = st.builds(
     typical_j=seconds,
     usd=st.decimals(0, 100, places=4).map(str),
     approval=st.booleans(),
+    contained=st.booleans(),
 )
 
 
@@ -87,6 +88,7 @@ def test_a_foreign_tool_is_judged_by_its_hints(hints: Json, recovery: str, destr
     spec = profile.skill_from_tool("t", "", {}, None, hints)
     assert (spec.recovery, spec.approval) == (recovery, destructive)
     assert profile.is_destructive(hints) is destructive
+    assert not spec.contained
 
 
 def test_an_unknown_recovery_class_is_named() -> None:

@@ -75,11 +75,23 @@ class Policy(BaseModel):
 
     def permit(self, request: Request) -> Decision:
         """What the first rule that applies says of an act."""
-        step = request.act.step
-        rule = next((rule for rule in self.rules if rule.applies(step, request.spec)), None)
+        step, rule = request.act.step, self._rule(request)
         if rule is not None:
             return _said(rule.decision, step, rule.reason)
         return as_declared(request) if self.default is None else _said(self.default, step, "")
+
+    def vouches(self, request: Request) -> bool:
+        """Whether a rule that names the skill allows an act: then its arguments need no one else's word.
+
+        A rule for every skill (`skill` left out, or `*`) does not, nor does `default`: who writes one thinks
+        of the body, not of what a page may talk a model into.
+        """
+        rule = self._rule(request)
+        return rule is not None and rule.decision == "allow" and bool(rule.skill.strip("*?"))
+
+    def _rule(self, request: Request) -> Rule | None:
+        """The rule that decides."""
+        return next((rule for rule in self.rules if rule.applies(request.act.step, request.spec)), None)
 
 
 def load_policy(path: Path) -> Policy:

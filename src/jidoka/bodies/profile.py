@@ -80,6 +80,7 @@ def skill_to_meta(spec: SkillSpec) -> dict[str, Json]:
         "typical_j": spec.typical_j,
         "usd": spec.usd,
         "approval": spec.approval,
+        "contained": spec.contained,
     }
 
 
@@ -118,6 +119,7 @@ def skill_from_tool(
         typical_j=float(declared.get("typical_j", 0.0)),
         usd=str(declared.get("usd", "0")),
         approval=bool(declared.get("approval", False)),
+        contained=declared.get("contained") is True,
     )
 
 

@@ -30,6 +30,9 @@ from jidoka.types import Json
 
 PREFIX: Final = "JIDOKA_SECRET_"
 HOSTS_SUFFIX: Final = "__HOSTS"
+KEY_SUFFIX: Final = "_API_KEY"
+"""How programs name the variable that holds a key of theirs."""
+SHORTEST_KEY: Final = 8
 SHORTEST: Final = 4
 """A shorter value could not be told from ordinary text when it is struck out [characters]."""
 
@@ -130,6 +133,17 @@ def from_environment(environment: Mapping[str, str]) -> tuple[Secret, ...]:
         _secret(name, value, _split(environment.get(PREFIX + name + HOSTS_SUFFIX)))
         for name, value in values.items()
     )
+
+
+def vault_of(environment: Mapping[str, str]) -> SecretStore:
+    """What a worker must never let into an act in clear text: secrets of the environment, and the keys of
+    language models. Raises ConfigError."""
+    keys = (
+        Secret(name=name.lower(), value=value)
+        for name, value in environment.items()
+        if name.endswith(KEY_SUFFIX) and not name.startswith(PREFIX) and len(value) >= SHORTEST_KEY
+    )
+    return SecretStore([*from_environment(environment), *keys])
 
 
 def from_file(path: Path) -> tuple[Secret, ...]:

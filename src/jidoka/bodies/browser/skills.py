@@ -197,7 +197,7 @@ SKILLS: Final[Mapping[str, Skill]] = {
     "upload": Skill(
         run=forms.upload,
         about="Give files from the browser's folder to a file field, or to the chooser that a button opens.",
-        recovery="repeat",
+        recovery="keyed",
         properties={**ELEMENT, "files": STRINGS},
         required=("files",),
     ),
@@ -269,7 +269,7 @@ SKILLS: Final[Mapping[str, Skill]] = {
     "dialogs": Skill(
         run=navigation.dialogs,
         about="Say how dialogs are answered from now on, until said otherwise; tells the answers in force.",
-        recovery="repeat",
+        recovery="keyed",
         properties={
             **{kind: _one_of(f"Answer to {kind}.", "accept", "dismiss") for kind in KINDS},
             "text": _text("Written into prompts that are accepted."),

@@ -8,6 +8,9 @@ Recovery, for a call whose outcome nobody knows (docs/design/recovery.md):
 - `write` puts a whole content in place, `edit` is idempotent (`patch`): doing either again after it was done
   leaves the same file. So they are `keyed`: they change something, and may be done again.
 - `run` and `git` may do anything within the workspace, so nobody repeats them blindly.
+
+Contained (docs/design/untrusted.md): in the sandbox, every skill if no host is allowed; else those that
+neither reach a host nor change what a command that does may carry out.
 """
 
 from __future__ import annotations
@@ -41,6 +44,9 @@ GIT_READS = (
 GIT_REMOTE = ("clone", "fetch", "ls-remote", "pull", "push")
 """Only where a host is allowed."""
 
+_NEVER_OUT = ("read", "list", "search", "inspect", "git_look")
+"""They have no network, and change nothing that a command with network could carry out."""
+
 _PATH: Json = {"type": "string", "minLength": 1, "description": "Path relative to the workspace."}
 _CWD: Json = {"type": "string", "description": "Folder to run in, relative to the workspace."}
 _STDIN: Json = {"type": "string", "description": "Text on standard input; by default nothing."}
@@ -66,7 +72,7 @@ def skills(limits: Limits, *, confined: bool, hosts: tuple[str, ...]) -> tuple[S
     """
     specs = (*_commands(limits, hosts), *_git(hosts), *_files())
     if confined:
-        return specs
+        return tuple(replace(spec, contained=not hosts or spec.name in _NEVER_OUT) for spec in specs)
     return tuple(_unconfined(spec) for spec in specs)
 
 

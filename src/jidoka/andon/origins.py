@@ -1,0 +1,111 @@
+"""Who said what in a task: a person by their words, bodies by what they read, with its origin. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from jidoka.andon.leaves import leaves
+from jidoka.andon.naming import places, plain
+from jidoka.journal.replay import Deed, TaskState
+from jidoka.types import Json
+
+AROUND: Final = 30
+"""How much of a text is shown on each side of a value [characters]."""
+
+_TELLING: Final = re.compile(r"[^\s,;:'\"<>()]*[\d@/][^\s,;:'\"<>()]*")
+"""Parts of a text that one does not say by chance: numbers, addresses, paths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text that a body read: data, whatever it says."""
+
+    origin: str
+    """`body.skill#3` for the third act of the task, `body` for what it saw; and what the body itself says of
+    where it is from, such as an address."""
+    text: str
+    beside: str = ""
+    """What else the record says that holds it, short."""
+    words: bool = True
+    """Whether it is a text: a number alone tells nobody what to do."""
+    given: frozenset[str] = field(default_factory=frozenset[str])
+    """What the act itself was given, plain: that it comes back is no news."""
+
+    def excerpt(self, value: str) -> str | None:
+        """What stands around a plain value; None if it is not there."""
+        within = plain(self.text)
+        at = next(places(value, within), None)
+        if at is None:
+            return None
+        if within == value and self.beside:
+            return self.beside
+        start, end = max(at - AROUND, 0), at + len(value) + AROUND
+        return f"{'…' * (start > 0)}{within[start:end].strip()}{'…' * (end < len(within))}"
+
+
+def said(state: TaskState) -> tuple[str, ...]:
+    """What a person said: the goal, and the answers that are no mere word about an act or a budget."""
+    answers = (q.answer for q in state.questions if q.answer and not q.approves and q.lacks is None)
+    return (state.text, *answers)
+
+
+def readings(state: TaskState) -> tuple[Reading, ...]:
+    """What bodies read, newest first: everything in receipts, and in the values of facts."""
+    acts = [_of_deed(number, deed) for number, deed in enumerate(state.deeds, 1)]
+    seen = (
+        Reading(origin=fact.source, text=text, beside=beside, words=words)
+        for fact in state.facts
+        for text, beside, words in _told(dict(fact.value))
+    )
+    return (*(reading for told in reversed(acts) for reading in told), *seen)
+
+
+def _of_deed(number: int, deed: Deed) -> tuple[Reading, ...]:
+    step, receipt = deed.intent.step, deed.receipt
+    where = receipt.result.get("origin")
+    origin = f"{step.body}.{step.skill}#{number}" + (f" of {where}" if isinstance(where, str) else "")
+    given = frozenset(plain(str(leaf.value)) for leaf in leaves(step.args, {}))
+    result = {name: value for name, value in receipt.result.items() if name != "origin"}
+    return tuple(
+        Reading(origin=origin, text=text, beside=beside, words=words, given=given)
+        for text, beside, words in (*_told(result), *_told(receipt.message))
+    )
+
+
+def came_from(value: Json, read: Sequence[Reading]) -> str:
+    """Where a value came from, for a person: the newest text that holds it, or a telling part of it."""
+    text = plain(str(value))
+    for reading in read:
+        if (found := reading.excerpt(text)) is not None:
+            return f"from {reading.origin}: {found!r}"
+    for part in dict.fromkeys(map(str, _TELLING.findall(text))):
+        for reading in read:
+            if (found := reading.excerpt(part)) is not None:
+                return f"written by the model; {part!r} in it from {reading.origin}: {found!r}"
+    return "written by the model"
+
+
+def _told(value: Json, beside: str = "") -> Iterator[tuple[str, str, bool]]:
+    """Every text and number in a JSON value, the record around it, and whether it is a text."""
+    if isinstance(value, str):
+        if value.strip():
+            yield value, beside, True
+    elif isinstance(value, Mapping):
+        record = cast("Mapping[str, Json]", value)
+        within = _short(record)
+        for item in record.values():
+            yield from _told(item, within)
+    elif isinstance(value, list | tuple):
+        for item in cast("Sequence[Json]", value):
+            yield from _told(item, beside)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value), beside, False
+
+
+def _short(record: Mapping[str, Json]) -> str:
+    parts = [f"{name} {value}" for name, value in record.items() if isinstance(value, str | int | float)]
+    text = plain(", ".join(part if len(part) <= AROUND else f"{part[:AROUND]}…" for part in parts))
+    return text if len(text) <= 3 * AROUND else f"{text[: 3 * AROUND]}…"
