@@ -36,6 +36,9 @@ def facts(*words: str, sure: float = 1.0) -> list[Fact]:
         ("not at robot home", [], False),
         ("not hands_free robot", ["holding robot a"], True),
         ("not fallen robot", [], False),
+        ("on a packing", ["on a packing", "not upright a"], False),
+        ("on a packing", ["on a packing", "not upright b"], True),
+        ("not on a packing", ["on a receiving", "not upright a"], True),
     ],
 )
 def test_an_atom_holds_only_if_it_is_seen(goal: str, seen: list[str], holds: bool) -> None:

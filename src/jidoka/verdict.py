@@ -1,7 +1,8 @@
 """Did it come true? Decided from facts that the acting skill did not write. Unsure counts as no. Pure.
 
 A positive atom holds if a fact says so with enough confidence, a negated one if a fact says so or if the
-thing is surely seen somewhere that excludes it. What nobody sees is unknown, and unknown is no.
+thing is surely seen somewhere that excludes it. What nobody sees is unknown, and unknown is no. A box that
+surely lies on its side is `on` nothing that a goal could want.
 """
 
 from __future__ import annotations
@@ -81,11 +82,17 @@ def standing(stages: Sequence[Sequence[Atom]]) -> tuple[Atom, ...]:
 
 def _holds(atom: Atom, known: set[Atom]) -> bool:
     """Whether one atom follows from what is surely known."""
-    if atom.opposite() in known:
+    if atom.opposite() in known or _lies(atom, known):
         return False
     if atom in known:
         return True
     return atom.negated and _excluded(atom, known)
+
+
+def _lies(atom: Atom, known: set[Atom]) -> bool:
+    """Whether a thing that shall be on something is there, but surely not upright."""
+    on = atom.predicate == "on" and not atom.negated
+    return on and Atom("upright", atom.args[:1], negated=True) in known
 
 
 def _excluded(atom: Atom, known: set[Atom]) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jidoka.brain.planner import Planner
 from jidoka.loop import Outcome, work
 from jidoka.record import Record
-from jidoka.types import Act, Atom, GiveUp, Goal
+from jidoka.types import Act, Atom, Fact, GiveUp, Goal
 from tests.fakes.memory import MemoryJournal, gate_over
 from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse
 
@@ -227,6 +227,19 @@ def test_where_it_is_unsure_it_goes_and_looks_and_never_moves_the_box() -> None:
     proposal = PLANNER.next(goal(["on a packing"]), [], facts)
     assert isinstance(proposal, Act)
     assert str(proposal.step) == "humanoid.walk_to(place=packing)"
+
+
+def test_a_box_that_lies_on_its_side_is_not_there_yet_and_the_reason_is_said() -> None:
+    body = Warehouse({"a": "packing"})
+    seen = body.observe()
+    lies = Fact(Atom("upright", ("a",), negated=True), "humanoid", seen.at_s)
+    looked = PLANNER.next(goal(["on a packing"]), [], (*seen.facts, lies))
+    assert isinstance(looked, Act)
+    assert looked.step.skill == "walk_to"
+    blind = Planner("humanoid", [spec for spec in SKILLS if spec.name != "walk_to"])
+    gave_up = blind.next(goal(["on a packing"]), [], (*seen.facts, lies))
+    assert isinstance(gave_up, GiveUp)
+    assert "lies on its side" in gave_up.reason
 
 
 def test_a_fallen_robot_gives_up() -> None:

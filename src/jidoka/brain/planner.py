@@ -78,7 +78,8 @@ class Planner:
         if not run.problems and (look := run.look_closer(missing)) is not None:
             return Act(look)
         unmet = ", ".join(map(str, missing))
-        return GiveUp("; ".join(run.problems) or f"nothing that I can do brings about {unmet}")
+        lying = [f"{box} lies on its side, and I can't stand it up" for box in _lying(missing, facts)]
+        return GiveUp("; ".join([*run.problems, *lying]) or f"nothing that I can do brings about {unmet}")
 
     def _give_up(self, reason: str, in_the_way: bool, hall: Hall, history: History) -> Proposal:
         """End the job; what was picked for it is set down first."""
@@ -248,6 +249,12 @@ def _ours(box: str, goal: Goal, entries: Sequence[Entry]) -> bool:
         return False
     picked = any(e.kind == "intent" and e.data["step"]["args"].get("box") == box for e in entries)
     return picked or any(box in demand.boxes for demand in demands)
+
+
+def _lying(missing: Sequence[Atom], facts: Sequence[Fact]) -> list[str]:
+    """Boxes that shall stand somewhere and surely don't stand upright."""
+    boxes = [atom.args[0] for atom in missing if atom.predicate == "on" and not atom.negated]
+    return [box for box in boxes if judge([Atom("upright", (box,), negated=True)], facts).holds]
 
 
 def _fallen(facts: Sequence[Fact]) -> bool:

@@ -39,10 +39,11 @@ class _Speaker:
         self.facts: list[Fact] = []
         self._t = t
 
-    def __call__(self, predicate: str, *args: str, sure: float = 1.0, **value: Json) -> None:
-        self.facts.append(
-            Fact(atom=Atom(predicate, args), source=SOURCE, at_s=self._t, confidence=sure, value=value)
-        )
+    def __call__(
+        self, predicate: str, *args: str, sure: float = 1.0, negated: bool = False, **value: Json
+    ) -> None:
+        atom = Atom(predicate, args, negated)
+        self.facts.append(Fact(atom=atom, source=SOURCE, at_s=self._t, confidence=sure, value=value))
 
 
 def _map(ctx: Context, say: _Speaker) -> None:
@@ -71,8 +72,7 @@ def _boxes(ctx: Context, say: _Speaker) -> None:
         if name not in ctx.boxes:
             continue
         sure = 0.99 if seen.sightings >= _STEADY_SIGHTINGS else 0.8
-        if seen.tilt < UPRIGHT_RAD:
-            say("upright", name, sure=sure)
+        say("upright", name, sure=sure, negated=seen.tilt >= UPRIGHT_RAD)
         if name == ctx.hands.holding:
             continue
         station = ctx.station_of(name)
