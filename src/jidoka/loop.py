@@ -97,6 +97,9 @@ class Outcome:
     stops: int
     acts_s: float
     """Time the acts took on the bodies' clocks [s]."""
+    answer: bool = False
+    """Whether the goal was a question to a language model and the reason is the answer: nothing was to be
+    seen at the end, and nothing was done but reading."""
 
 
 def begin(goal: Goal, record: Record) -> None:
@@ -163,7 +166,15 @@ def outcome_of(record: Record) -> Outcome:
         acts=len(state.deeds),
         stops=len(state.stops),
         acts_s=state.acts_s,
+        answer=answers(state),
     )
+
+
+def answers(state: TaskState) -> bool:
+    """Whether a task ended with an answer of a language model, not with something done. Pure."""
+    shown = state.goal is not None and (state.goal.atoms() or state.goal.checks)
+    only_read = all(deed.intent.recovery == "repeat" for deed in state.deeds)
+    return state.status == "done" and bool(state.thoughts) and not shown and only_read
 
 
 def _ended(record: Record) -> bool:

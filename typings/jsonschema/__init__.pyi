@@ -1,7 +1,12 @@
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 class ValidationError(Exception):
+    message: str
+    absolute_path: deque[str | int]
+
+class SchemaError(Exception):
     message: str
 
 class Draft202012Validator:

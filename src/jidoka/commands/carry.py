@@ -14,10 +14,12 @@ from jidoka.commands.questions import ask_here, at_terminal, questions_of
 from jidoka.commands.site import ensure, ensure_office
 from jidoka.commands.terminal import ERR
 from jidoka.config import load
+from jidoka.errors import UsageError
 from jidoka.loop import Outcome
 from jidoka.protocols import Body
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.names import COMPANY
 from jidoka.tasks.reading import understand
 from jidoka.types import Fact, Goal
 
@@ -26,8 +28,9 @@ EXIT = {"done": 0, "failed": 1, "refused": 3, "cancelled": 3, "asked": 4}
 
 
 def exit_code(outcome: Outcome) -> int:
-    """The exit code of an outcome; done without having been seen counts as failed."""
-    return EXIT["failed"] if outcome.outcome == "done" and not outcome.verified else EXIT[outcome.outcome]
+    """The exit code of an outcome; done without having been seen counts as failed, unless it is an answer."""
+    unseen = outcome.outcome == "done" and not outcome.verified and not outcome.answer
+    return EXIT["failed"] if unseen else EXIT[outcome.outcome]
 
 
 @contextmanager
@@ -82,8 +85,11 @@ def carry_on(task: str, said: str) -> Outcome:
     """Work a task off in the foreground; at a terminal its questions are asked right away.
 
     Raises:
+        UsageError: it is a company's, which has its own bodies.
         JidokaError: a body, the site or the journal can't be reached; the task stays open.
     """
+    if task.startswith(COMPANY):
+        raise UsageError(f"{task} belongs to a company: `jidoka company REPOSITORY` goes on with it")
     narrator = Narrator()
     with reached(said, narrator) as worker:
         outcome = work_off(worker, task, narrator)
