@@ -16,6 +16,7 @@ from jidoka.brain.demands import Demands, demands_of
 from jidoka.brain.hall import ROBOT, Hall, hall_of
 from jidoka.brain.retries import History, history_of
 from jidoka.brain.schedule import Wanted, pending, schedule, spare
+from jidoka.brain.steps import filled
 from jidoka.brain.world import World
 from jidoka.types import Act, Atom, Done, Entry, Fact, GiveUp, Goal, Proposal, SkillSpec, Step
 from jidoka.verdict import judge, standing
@@ -109,8 +110,8 @@ class Planner:
             body=self.body,
             skill=skill,
             args=dict(args),
-            pre=tuple(_filled(atom, args) for atom in spec.pre),
-            post=tuple(_filled(atom, args) for atom in spec.post),
+            pre=tuple(filled(atom, args) for atom in spec.pre),
+            post=tuple(filled(atom, args) for atom in spec.post),
             expected_s=round(expected_s, 1),
         )
 
@@ -234,12 +235,6 @@ class _Ahead:
 
     def _note(self, *problems: str) -> None:
         self.problems.extend(problem for problem in problems if problem not in self.problems)
-
-
-def _filled(atom: Atom, args: Mapping[str, str]) -> Atom:
-    """An atom of a declaration with `?name` replaced by the argument of that name."""
-    words = tuple(args.get(word[1:], word) if word.startswith("?") else word for word in atom.args)
-    return Atom(atom.predicate, words, atom.negated)
 
 
 def _ours(box: str, goal: Goal, entries: Sequence[Entry]) -> bool:
