@@ -134,6 +134,26 @@ def test_stock_follows_the_boxes() -> None:
     assert goal(read("restock shelf a from receiving")) == [["on(box_1, shelf_a)"]]
 
 
+def test_a_shelf_is_filled_with_as_much_as_fits_and_the_rest_is_named() -> None:
+    one = {"shelf_a": (0.4, 0.5)}
+    hall = Warehouse({"box_1": "receiving", "box_2": "receiving"}, told_size=one)
+    facts = (*hall.observe().facts, *Desk(ORDERS).observe().facts)
+    atoms = tuple(Atom("on", (box, "shelf_a")) for box in hall.where)
+    sentence = "Restock shelf A from receiving and correct the stock"
+    reading = read_orders(sentence, facts, lambda job: understood(job, (atoms,)))
+    assert goal(reading) == [
+        ["on(box_1, shelf_a)"],
+        ["stock(box_1, shelf_a)", "not stock(box_1, receiving)"],
+    ]
+    assert reading is not None
+    assert "left out: box_2 (shelf_a takes 1)" in reading.reading
+    full = Warehouse({"box_1": "receiving", "box_2": "shelf_a"}, told_size=one)
+    facts = (*full.observe().facts, *Desk(ORDERS).observe().facts)
+    refused = read_orders(sentence, facts, lambda job: understood(job, (atoms[:1],)))
+    assert refused is not None
+    assert refused.status == "refused"
+
+
 @pytest.mark.parametrize("sentence", ["put box 1 on packing", "order the boxes by colour", "ship box 1"])
 def test_the_rest_is_for_the_translator(sentence: str) -> None:
     assert read(sentence) is None

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from jidoka.brain.hall import Hall, hall_of
 from jidoka.brain.orders.books import Books, books_of, obstacles
-from jidoka.brain.orders.patterns import in_hall_words, plain, speaks_of_one, wanted
+from jidoka.brain.orders.patterns import in_hall_words, plain, restocks, speaks_of_one, wanted
 from jidoka.brain.translate import OutOfReach, Reading, Unclear, join, understood
 from jidoka.brain.world import World
 from jidoka.types import Atom, Fact, Goal
@@ -34,7 +35,7 @@ def read_orders(sentence: str, facts: Sequence[Fact], translate: Translate) -> R
         return None
     kind, match = found
     try:
-        return _READ[kind](_Said(sentence, match, books, world, translate))
+        return _READ[kind](_Said(sentence, match, books, world, hall_of(world, facts), translate))
     except Unclear as error:
         return Reading(status="ask", question=error.question, options=error.options)
     except OutOfReach as error:
@@ -49,6 +50,7 @@ class _Said:
     match: re.Match[str]
     books: Books
     world: World
+    hall: Hall
     translate: Translate
 
 
@@ -95,7 +97,7 @@ def _blocked(said: _Said) -> Reading:
 
 def _with_stock(said: _Said) -> Reading:
     """What the hall shall be like, and books that say the same of every box that moves."""
-    reading = _in_the_hall(said)
+    reading, left = _as_fits(said)
     if reading.goal is None:
         return reading
     moves = [
@@ -111,11 +113,34 @@ def _with_stock(said: _Said) -> Reading:
     )
     if not booked:
         raise Unclear("Which boxes shall the stock be corrected for? Say where they shall be.")
-    return understood(said.sentence, (*reading.goal.stages, (*booked, *struck)), reading.confidence)
+    stages = (*reading.goal.stages, (*booked, *struck))
+    return _noting(understood(said.sentence, stages, reading.confidence), left)
 
 
 def _in_the_hall(said: _Said) -> Reading:
-    return said.translate(in_hall_words(said.match["job"]))
+    return _noting(*_as_fits(said))
+
+
+def _as_fits(said: _Said) -> tuple[Reading, dict[str, str]]:
+    """The part about the hall: of a place to be filled as much as fits, and what is left out, with why."""
+    job = said.match["job"]
+    reading = said.translate(in_hall_words(job))
+    if reading.goal is None or not restocks(job):
+        return reading, {}
+    room = {station: said.hall.free(station) for station in said.hall.room}
+    kept: list[Atom] = []
+    left: dict[str, str] = {}
+    for atom in reading.goal.atoms():
+        box, to = atom.args if atom.predicate == "on" and not atom.negated else ("", "")
+        if to in room and said.hall.where.get(box) != to:
+            if room[to] <= 0:
+                left[box] = f"{to} takes {said.hall.room[to]}"
+                continue
+            room[to] -= 1
+        kept.append(atom)
+    if not kept:
+        raise OutOfReach(f"Nothing more fits: {_told(left)}.")
+    return understood(said.sentence, (tuple(kept),), reading.confidence), left
 
 
 def _answer(said: _Said, told: str, about: Sequence[str] = ()) -> Reading:

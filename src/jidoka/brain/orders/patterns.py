@@ -70,6 +70,11 @@ def in_hall_words(job: str) -> str:
     return _RESTOCK.sub(r"move all boxes from \g<source> to \g<to>", job)
 
 
+def restocks(job: str) -> bool:
+    """Whether it is about filling a place: then as much as fits is meant."""
+    return _RESTOCK.match(job) is not None
+
+
 def speaks_of_one(said: str) -> bool:
     """Whether "the order" means a single one."""
     return _SEVERAL.search(said) is None
