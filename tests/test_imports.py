@@ -34,6 +34,7 @@ IO = (
         "anyio",
         "rich",
     ),
+    *("pydantic_ai", "genai_prices", "openai", "anthropic"),
     *("sqlite3", "subprocess", "socket", "asyncio", "threading", "shutil", "tempfile", "typer"),
 )
 ACTING = ("jidoka.bodies", "jidoka.brain", *PURE)
@@ -63,6 +64,16 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("who acts never sees the truth", ACTING, TRUTH),
     ("a clerk knows the desk by its pages alone", (CLERK,), ("jidoka.sites.warehouse.desk", *TRUTH)),
     ("who acts never sees the simulation", ("jidoka.brain", *PURE), SIMULATION),
+    (
+        "who decides and acts knows no model, only a Mind",
+        (*SEAMS, *ACTING, "jidoka.journal", "jidoka.sites"),
+        ("jidoka.models",),
+    ),
+    (
+        "a model knows what passes to and from it, and nothing of the flow",
+        ("jidoka.models",),
+        ("jidoka.bodies", "jidoka.brain", "jidoka.loop", "jidoka.gate", "jidoka.record", "jidoka.sites"),
+    ),
     ("only the outside knows everybody", (*SEAMS, *ACTING, "jidoka.sites", "jidoka.journal"), OUTSIDE),
 )
 """Why; the modules it binds; what none of them may reach, directly or through others of ours."""
@@ -129,6 +140,16 @@ def test_imports_point_inward(why: str, bound: tuple[str, ...], banned: tuple[st
     assert names, f"no module is bound by this rule any more: {bound}"
     found = [chain for name in names for chain in offences(graph, name, banned, EXEMPT.get((why, name), ()))]
     assert not found, "\n".join([why, *found])
+
+
+def test_one_place_knows_the_library_of_the_providers() -> None:
+    knows = [
+        name
+        for name, targets in import_graph().items()
+        if any(within(target, ("pydantic_ai",)) for target in targets)
+    ]
+    assert knows
+    assert not [name for name in knows if not within(name, ("jidoka.models.providers",))]
 
 
 def test_an_offence_is_found_through_others() -> None:

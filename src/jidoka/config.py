@@ -28,6 +28,9 @@ FILE = "jidoka.toml"
 PREFIX = "JIDOKA_"
 NESTED = "__"
 
+CONTEXT_TOKENS = 32_000
+"""What a language model reads at most, if nothing is known of it [tokens]."""
+
 
 _MOVED = {"budget.seconds": "budget.task.seconds", "budget.acts": "budget.task.acts"}
 """Settings of earlier versions, and where they stand now."""
@@ -147,6 +150,51 @@ class ServerSettings(_Frozen):
         return self
 
 
+class ModelSettings(_Frozen):
+    """The language model that a brain asks."""
+
+    name: str = ""
+    """`xai:grok-4`; several with commas: the next is asked where the one before does not answer."""
+    timeout_s: float = Field(default=300.0, gt=0, le=86400)
+    """Longest wait for one answer, with all its retries and fallbacks [s]."""
+    context_tokens: int | None = Field(default=None, ge=256)
+    """How much a model reads at most; by default what is known of it, else `CONTEXT_TOKENS`."""
+    max_output_tokens: int = Field(default=4096, ge=16)
+    """How long an answer may be, hidden reasoning included."""
+    retries: int = Field(default=4, ge=0, le=20)
+    """Further attempts after one that surely was not billed."""
+
+
+class ModelTable(_Frozen):
+    """What a person says of one model, under the name by which it is asked."""
+
+    url: str = Field(default="", pattern=r"^(https?://.*)?$")
+    """Of the server, instead of the provider's usual one."""
+    model: str = ""
+    """As the server calls it; by default as in the name. With `url`, the table's name may be any word."""
+    key: str = Field(default="", pattern=r"^[A-Za-z_0-9]*$")
+    """The variable that holds the key, instead of the usual ones. Never the key itself."""
+    price: _Amount = None
+    """Dollars per million tokens, in and out alike; 0 for what costs nothing."""
+    input_usd_per_mtok: _Amount = None
+    output_usd_per_mtok: _Amount = None
+    context_tokens: int | None = Field(default=None, ge=256)
+    picture_tokens: int | None = Field(default=None, ge=0)
+    """What a picture counts at most."""
+
+    @model_validator(mode="after")
+    def one_price(self) -> Self:
+        """A price for both directions, or one for each."""
+        each = (self.input_usd_per_mtok, self.output_usd_per_mtok)
+        if (each[0] is None) != (each[1] is None):
+            raise ValueError("input_usd_per_mtok and output_usd_per_mtok go together")
+        if self.price is not None and each[0] is not None:
+            raise ValueError("there is either a price or one for each of input and output")
+        if self.model and not self.url:
+            raise ValueError("model goes with a url")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything that a person may set."""
 
@@ -165,6 +213,9 @@ class Settings(BaseSettings):
     power: PowerSettings = PowerSettings()
     policy: PolicySettings = PolicySettings()
     site: SiteSettings = SiteSettings()
+    model: ModelSettings = ModelSettings()
+    models: Mapping[str, ModelTable] = Field(default_factory=dict[str, ModelTable])
+    """Models by the name under which they are asked: servers, prices, lengths."""
     bodies: Mapping[str, BodySettings] = Field(default_factory=dict[str, BodySettings])
     """Bodies by name; without any, those of the running site."""
     mcp_servers: Mapping[str, ServerSettings] = Field(
@@ -265,5 +316,9 @@ def _siblings(keys: tuple[str | int, ...]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-_BY_NAME: Mapping[str, type[BaseModel]] = {"bodies": BodySettings, "mcpServers": ServerSettings}
+_BY_NAME: Mapping[str, type[BaseModel]] = {
+    "bodies": BodySettings,
+    "mcpServers": ServerSettings,
+    "models": ModelTable,
+}
 """Settings whose tables are named by the user, and what stands in such a table."""

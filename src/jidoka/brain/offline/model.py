@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
-import os
-import secrets
-import sys
-import time
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +11,7 @@ from typing import Any
 from jidoka.brain.offline.program import grammar
 from jidoka.brain.offline.text import prompt, tokens
 from jidoka.errors import AssetError
+from jidoka.llama import load
 
 ADAPTER = Path(__file__).with_name("adapter.gguf")
 LONGEST = 200
@@ -39,24 +34,6 @@ class Answer:
     """Probability of its least likely token."""
 
 
-@contextmanager
-def _hushed() -> Generator[None]:
-    """Send what native code writes to standard error nowhere: the library's log level can't be set before.
-
-    Its log is written by a thread of its own, hence the pause at the end.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a descriptor is wanted)
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-        time.sleep(0.05)
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 class Model:
     """Loads at construction, in about a second."""
 
@@ -71,23 +48,7 @@ class Model:
                 raise AssetError(
                     f"The {what} is missing: {path}. Run `make setup`; `make brain` trains the adapter."
                 )
-        import xllamacpp  # noqa: PLC0415  (60 MB of native code: only when it is needed)
-
-        params: Any = xllamacpp.CommonParams()
-        params.model.path = str(base)
-        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
-        params.n_ctx = CONTEXT
-        params.n_parallel = 1
-        params.n_gpu_layers = 0
-        params.api_keys = [secrets.token_hex(16)]  # it listens on loopback: nobody else may use it
-        for cpu in (params.cpuparams, params.cpuparams_batch):
-            cpu.n_threads = 1  # its threads spin: on a busy machine more are slower
-            cpu.poll = 0
-        with _hushed():
-            self._server: Any = xllamacpp.Server(params)
-        ctypes.c_int.in_dll(
-            ctypes.CDLL(xllamacpp.xllamacpp.__file__), "common_log_verbosity_thold"
-        ).value = -1
+        self._server: Any = load(base, context=CONTEXT, adapter=adapter).server
 
     def answer(self, sentence: str, *, sample: int | None = None) -> Answer:
         """The program for a sentence in its normal form (see `text.normal`).

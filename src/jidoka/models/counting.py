@@ -1,0 +1,65 @@
+"""How many tokens a prompt takes, without the provider's own tokenizer: never too few.
+
+Every tokenizer in use cuts text into pieces of at least one byte (byte-level BPE, or pieces with a fallback
+to bytes), so a text has no more tokens than UTF-8 bytes. What a provider puts around messages and tools is
+bounded by the allowances below. English takes about a quarter of the bound; the rest is only set aside while
+the answer is awaited, and settled after it. docs/design/models.md tells why no nearer guess is used.
+"""
+
+from __future__ import annotations
+
+import json
+
+from jidoka.thought import Json, Message, Prompt, Tool
+
+PER_MESSAGE = 16
+"""Tokens around a message or a call: roles, separators, ids."""
+
+PER_TOOL = 64
+"""Tokens around a tool's declaration."""
+
+PER_PROMPT = 1024
+"""Tokens that a provider adds by itself, such as instructions on how to call tools: some hundreds."""
+
+PER_PICTURE = 6000
+"""Tokens of one picture, where the settings don't say otherwise (`picture_tokens`): providers scale pictures
+down and cut them into tiles. Models that count a tile at thousands of tokens need the setting."""
+
+BYTES_PER_TOKEN = 4
+"""Of English and code, about (the providers' own rule of thumb)."""
+
+
+def at_most(prompt: Prompt, *, picture_tokens: int = PER_PICTURE) -> int:
+    """Input tokens of a prompt, never too few."""
+    pictures = sum(len(message.pictures) for message in prompt.messages)
+    return (
+        PER_PROMPT
+        + sum(_bytes_of(message) + PER_MESSAGE * (1 + len(message.calls)) for message in prompt.messages)
+        + sum(_bytes_of_tool(tool) + PER_TOOL for tool in prompt.tools)
+        + pictures * picture_tokens
+    )
+
+
+def about(prompt: Prompt) -> int:
+    """Input tokens of a prompt, roughly, pictures aside: for trimming and for refusing what can't fit."""
+    text = sum(_bytes_of(message) for message in prompt.messages)
+    tools = sum(_bytes_of_tool(tool) for tool in prompt.tools)
+    return (text + tools) // BYTES_PER_TOKEN
+
+
+def _bytes_of_tool(tool: Tool) -> int:
+    return _size(tool.name + tool.description) + _json_size(tool.parameters)
+
+
+def _bytes_of(message: Message) -> int:
+    calls = sum(_size(call.id + call.name + call.broken) + _json_size(call.args) for call in message.calls)
+    return _size(message.text + message.call_id + message.name) + calls
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _json_size(value: Json) -> int:
+    """Bytes of JSON as any provider may write it: with escapes, or with spaces."""
+    return max(_size(json.dumps(value)), _size(json.dumps(value, ensure_ascii=False, indent=1)))

@@ -1,0 +1,135 @@
+"""A server on loopback that speaks OpenAI's protocol, and misbehaves as it is told."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+Reply = Callable[[Mapping[str, Any]], Response]
+"""Makes a response from a request's JSON body."""
+
+
+@dataclass
+class ModelServer:
+    """What it will say, one reply after the other, and what it was asked."""
+
+    url: str = ""
+    replies: list[Reply] = field(default_factory=list[Reply])
+    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+    async def answer(self, request: Request) -> Response:
+        """The next reply."""
+        body = await request.json()
+        self.asked.append(body)
+        self.headers.append(dict(request.headers))
+        return self.replies.pop(0)(body)
+
+
+@contextlib.contextmanager
+def model_server(*replies: Reply) -> Generator[ModelServer]:
+    """Serve the replies until the block ends."""
+    state = ModelServer(replies=list(replies))
+    routes = [
+        Route(f"/v1/{path}", state.answer, methods=["POST"])
+        for path in ("chat/completions", "responses", "messages", "models/{rest:path}")
+    ]
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(Starlette(routes=routes), log_config=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    state.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    try:
+        yield state
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+def chunk(delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
+    """One part of a streamed answer."""
+    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
+    return {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+
+
+def tool_chunk(name: str, arguments: str, call_id: str = "call_1", index: int = 0) -> dict[str, Any]:
+    """A part of a streamed answer that calls a tool."""
+    function = {"name": name, "arguments": arguments}
+    return chunk({"tool_calls": [{"index": index, "id": call_id, "type": "function", "function": function}]})
+
+
+def usage_chunk(read: int, written: int, **more: object) -> dict[str, Any]:
+    """The part that says what was counted."""
+    usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written, **more}
+    return {**chunk({}), "choices": [], "usage": usage}
+
+
+def streamed(*chunks: Mapping[str, Any], done: bool = True) -> Reply:
+    """An answer in parts."""
+    lines = [f"data: {json.dumps(part)}\n\n" for part in chunks] + (["data: [DONE]\n\n"] if done else [])
+    return lambda body: StreamingResponse(_each(lines), media_type="text/event-stream")
+
+
+def says(*texts: str, finish: str = "stop", read: int = 20, written: int = 5) -> Reply:
+    """A text in parts, counted."""
+    parts = [chunk({"content": text}) for text in texts]
+    return streamed(*parts, chunk({}, finish), usage_chunk(read, written))
+
+
+def cut_after(*chunks: Mapping[str, Any]) -> Reply:
+    """A stream whose connection breaks off after these parts."""
+    lines = [f"data: {json.dumps(part)}\n\n" for part in chunks]
+    return lambda body: StreamingResponse(_broken(lines), media_type="text/event-stream")
+
+
+def hangs_after(seconds: float, *chunks: Mapping[str, Any]) -> Reply:
+    """A stream that says nothing more for so long."""
+    lines = [f"data: {json.dumps(part)}\n\n" for part in chunks]
+    return lambda body: StreamingResponse(_slow(lines, seconds), media_type="text/event-stream")
+
+
+def refuses(status: int, message: str, *, code: str | None = None, **headers: str) -> Reply:
+    """An error as OpenAI writes it."""
+    error = {"message": message, "type": "invalid_request_error", "code": code}
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda body: JSONResponse({"error": error}, status_code=status, headers=sent)
+
+
+def page(text: str, status: int = 200, media_type: str = "text/html") -> Reply:
+    """Something that is no answer."""
+    return lambda body: PlainTextResponse(text, status_code=status, media_type=media_type)
+
+
+async def _each(lines: Iterable[str]) -> AsyncGenerator[str]:
+    for line in lines:
+        yield line
+
+
+async def _broken(lines: Iterable[str]) -> AsyncGenerator[str]:
+    for line in lines:
+        yield line
+    await anyio.sleep(0.02)
+    raise ConnectionResetError("the line is cut")
+
+
+async def _slow(lines: Iterable[str], seconds: float) -> AsyncGenerator[str]:
+    for line in lines:
+        yield line
+    await anyio.sleep(seconds)
