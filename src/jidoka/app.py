@@ -78,6 +78,7 @@ class Worker:
         permit: asked before every act; by default the policy file of the settings, and provenance.
         progress: told of a running act.
         machine: for the lease; tests bring their own.
+        private: the bodies are of one task alone, so that the task's lease is enough.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Worker:
         permit: Permission | None = None,
         progress: Progress | None = None,
         machine: Machine | None = None,
+        private: bool = False,
     ) -> None:
         self.store = store
         self.bodies = dict(bodies)
@@ -100,6 +102,7 @@ class Worker:
         self._permit = permit or _permission(settings)
         self._progress = progress
         self._machine = machine
+        self._private = private
         self._owned = ExitStack()
 
     def own(self, closer: Callable[[], object]) -> None:
@@ -185,7 +188,7 @@ class Worker:
         self.close()
 
     def _work(self, task: str, goal_of: Callable[[Record], Goal | None]) -> Outcome:
-        names = [lease_name(task), *(f"body:{name}" for name in self.bodies)]
+        names = [lease_name(task), *(f"body:{name}" for name in self.bodies if not self._private)]
         lease = acquire(self.store, names, machine=self._machine)
         try:
             point("lease.after")

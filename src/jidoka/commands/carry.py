@@ -9,16 +9,19 @@ from jidoka.app import Worker, worker_over_mcp
 from jidoka.brain.orders.patterns import speaks_of_orders
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
+from jidoka.commands.books import opened
+from jidoka.commands.by_model import goal_of, reached_by_model
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.questions import ask_here, at_terminal, questions_of
 from jidoka.commands.site import ensure, ensure_office
-from jidoka.commands.terminal import ERR
+from jidoka.commands.terminal import ERR, OUT
 from jidoka.config import load
 from jidoka.errors import UsageError
 from jidoka.loop import Outcome
 from jidoka.protocols import Body
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
+from jidoka.tasks.by_model import ByModel, by_model_of
 from jidoka.tasks.names import COMPANY
 from jidoka.tasks.reading import understand
 from jidoka.types import Fact, Goal
@@ -35,7 +38,10 @@ def exit_code(outcome: Outcome) -> int:
 
 @contextmanager
 def reached(
-    said: str, narrator: Narrator, wrapped: Callable[[Body], Body] = lambda body: body
+    said: str,
+    narrator: Narrator,
+    wrapped: Callable[[Body], Body] = lambda body: body,
+    by: ByModel | None = None,
 ) -> Generator[Worker]:
     """A worker over the configured bodies, or over the site's, which is brought up if it is down.
 
@@ -43,10 +49,16 @@ def reached(
         said: what shall be done; orders need the office.
         narrator: told of every step.
         wrapped: puts something around every body.
+        by: the language model that works it off, if one does; it takes a site only if one is up.
 
     Raises:
         BodyUnreachable, Busy, ConfigError, JournalError: as `ensure` and `worker_over_mcp`.
+        ModelRefused, UsageError: as `reached_by_model`.
     """
+    if by is not None:
+        with reached_by_model(by, narrator, wrapped) as worker:
+            yield worker
+        return
     if not load().bodies:
         ensure(Wanted())
         if speaks_of_orders(said):
@@ -69,6 +81,8 @@ def work_off(
 
     def goal(record: Record, worker: Worker) -> Goal | None:
         begun()
+        if by_model_of(record.entries) is not None:
+            return goal_of(record, worker)
         return understand(record, worker, _read_aloud)
 
     with narrator.live(max(0, planned - done)):
@@ -91,13 +105,24 @@ def carry_on(task: str, said: str) -> Outcome:
     if task.startswith(COMPANY):
         raise UsageError(f"{task} belongs to a company: `jidoka company REPOSITORY` goes on with it")
     narrator = Narrator()
-    with reached(said, narrator) as worker:
+    with opened() as store:
+        by = by_model_of(store.entries(task))
+    with reached(said, narrator, by=by) as worker:
         outcome = work_off(worker, task, narrator)
         while outcome.outcome == "asked" and at_terminal() and ask_here(worker.store, task):
             outcome = work_off(worker, task, narrator)
         told_how_to_answer(worker, outcome)
-    ERR.print(f"{outcome.outcome}{', verified' if outcome.verified else ''}: {outcome.reason}", markup=False)
+    tell_ending(outcome)
     return outcome
+
+
+def tell_ending(outcome: Outcome) -> None:
+    """Say how a task ended; an answer is a result, and goes to standard output."""
+    if outcome.answer:
+        OUT.print(outcome.reason, markup=False, soft_wrap=True)
+    else:
+        seen = ", verified" if outcome.verified else ""
+        ERR.print(f"{outcome.outcome}{seen}: {outcome.reason}", markup=False)
 
 
 def told_how_to_answer(worker: Worker, outcome: Outcome) -> None:

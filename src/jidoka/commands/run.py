@@ -18,6 +18,7 @@ from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.commands import understanding
 from jidoka.commands.books import tasks
+from jidoka.commands.by_model import wanted
 from jidoka.commands.carry import carry_on, exit_code, told_how_to_answer, work_off
 from jidoka.commands.interrupts import one_interrupt
 from jidoka.commands.narration import Narrator, narrated
@@ -26,14 +27,16 @@ from jidoka.commands.plan import steps_table
 from jidoka.commands.questions import ask_here, at_terminal
 from jidoka.commands.site import ensure, ensure_office, humanoid
 from jidoka.commands.terminal import ERR, OUT, print_json
-from jidoka.errors import JidokaError, Refused
+from jidoka.config import load
+from jidoka.errors import JidokaError, Refused, UsageError
 from jidoka.journal.replay import Ending, TaskState, state_of
-from jidoka.loop import End, Outcome, outcome_of
+from jidoka.loop import End, Outcome, answers, outcome_of
 from jidoka.processes.files import Ready
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.book import Book
+from jidoka.tasks.by_model import ByModel, by_model_json
 from jidoka.tasks.names import new_task
 from jidoka.tasks.reading import read_and_plan, wording, write_not_understood
 from jidoka.types import Entry, Fact, Goal, Json
@@ -49,6 +52,10 @@ class Options:
     report: Path | None = None
     yes: bool = False
     as_json: bool = False
+    models: Sequence[str] = ()
+    """Language models that work it off; empty for those of the settings, or the planner."""
+    workspace: Path | None = None
+    """The folder of a terminal for the model."""
 
 
 def run(sentence: str, options: Options) -> int:
@@ -75,7 +82,10 @@ def run(sentence: str, options: Options) -> int:
 
 
 def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
+    by = wanted(options.models, options.workspace, load())
     _look_around()
+    if by is not None:
+        return _by_model(sentence, task, by)
     ready, robot = ensure(options.hall), humanoid()
     narrator = Narrator()
     reached = {HUMANOID: robot} | ({CLERK: ensure_office()} if speaks_of_orders(sentence) else {})
@@ -97,6 +107,15 @@ def _reach_and_do(sentence: str, task: str, options: Options) -> Outcome:
             declined = Reading(status="refused", reading=reading.reading, question="you said no")
             return _not_understood(worker_, task, sentence, declined)
         return _do(reading.goal, planned, task, worker_, narrator, ready, options)
+
+
+def _by_model(sentence: str, task: str, by: ByModel) -> Outcome:
+    """Have a language model work it off; models and workspace stand in the journal, for `resume`."""
+    if not sentence.strip():
+        raise UsageError("the goal is empty; say what you want")
+    with tasks() as book, book.leased(task) as record:
+        record.write("goal", {"text": sentence, **by_model_json(by)})
+    return carry_on(task, sentence)
 
 
 def _read(sentence: str, task: str, worker_: Worker) -> tuple[Reading, Plan | None]:
@@ -123,7 +142,8 @@ def _look_around() -> None:
     """
     with tasks() as book:
         queue = book.queue()
-        items = [item for item in queue.items.values() if item.begun and book.holder(item.task) is None]
+        begun = [item for item in queue.items.values() if item.begun and not item.of_company]
+        items = [item for item in begun if book.holder(item.task) is None]
         broken = [item for item in items if not item.asks and _was_broken_off(book.entries(item.task))]
     if queue.held is not None:
         raise Refused(f"everything was stopped ({queue.held}); `jidoka resume` goes on")
@@ -202,6 +222,7 @@ def _broken_off(task: str, reason: str) -> Outcome:
         acts=len(state.deeds),
         stops=len(state.stops),
         acts_s=state.acts_s,
+        answer=answers(state),
     )
 
 
@@ -227,4 +248,5 @@ def _told(outcome: Outcome) -> dict[str, Json]:
         "acts": outcome.acts,
         "stops": outcome.stops,
         "sim_s": round(float(outcome.acts_s), 2),
+        **({"answer": outcome.reason} if outcome.answer else {}),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from jidoka.app import site_bodies
 from jidoka.bodies.client import Http, McpBody
 from jidoka.commands.books import tasks
+from jidoka.commands.by_model import terminals
 from jidoka.commands.carry import EXIT, carry_on, exit_code
 from jidoka.commands.find import find_task
 from jidoka.commands.interrupts import one_interrupt
@@ -183,10 +185,9 @@ def _tell_to_stop(pool: ThreadPoolExecutor, why: str) -> dict[str, Future[None]]
     settings = load()
     found = [McpBody(name, Http(url=b.url, token=b.token)) for name, b in settings.bodies.items()]
     if not found:
-        try:
+        with contextlib.suppress(BodyUnreachable):
             found = site_bodies(settings)
-        except BodyUnreachable:
-            return {}
+    found += terminals(settings)
     return {body.name: pool.submit(_stop_one, body, why) for body in found}
 
 
@@ -232,7 +233,8 @@ def _open_task(open_book: Book, said: str) -> str:
 
 
 def _unfinished(open_book: Book) -> list[str]:
-    return [item.task for item in open_book.queue().items.values() if item.begun]
+    items = open_book.queue().items.values()
+    return [item.task for item in items if item.begun and not item.of_company]
 
 
 def _say(reached: list[str], unreached: Mapping[str, str], halted: list[str], *, held: bool) -> None:

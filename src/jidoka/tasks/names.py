@@ -5,6 +5,9 @@ from __future__ import annotations
 import secrets
 import time
 
+COMPANY = "company-"
+"""How the names of tasks begin that `jidoka company` alone works off."""
+
 
 def new_task() -> str:
     """A name for a task: the time (UTC) and two random bytes."""

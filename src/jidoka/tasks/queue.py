@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from jidoka.errors import JournalError
+from jidoka.tasks.names import COMPANY
 from jidoka.tasks.retries import LONGEST_PAUSE_S
 from jidoka.tasks.schedules import Schedule, rule_from
 from jidoka.types import Entry
@@ -62,9 +63,14 @@ class Item:
         """Whether it waits before it is tried again; a clock that jumped back makes no pause longer."""
         return 0 < self.pause_until_s - now <= LONGEST_PAUSE_S
 
+    @property
+    def of_company(self) -> bool:
+        """Whether only `jidoka company` works it off: no other worker has its bodies."""
+        return self.task.startswith(COMPANY)
+
     def takeable(self, now: float) -> bool:
         """Whether a worker may take it, as far as the entries tell."""
-        if self.asks or self.paused(now):
+        if self.asks or self.of_company or self.paused(now):
             return False
         return self.begun or not (self.after or self.dropped or self.expired(now))
 

@@ -1,0 +1,171 @@
+"""What a company works with: the repository, its base and tests, where turns keep files, and its tasks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jidoka.company import working
+from jidoka.company.backlog import Issue
+from jidoka.company.checkout import Testing
+from jidoka.company.git import Git, GitFailed, in_folder
+from jidoka.company.records import Sight
+from jidoka.company.repository.desk import Desk
+from jidoka.company.roles import ROLES
+from jidoka.company.shelf import Shelf
+from jidoka.company.stages import Ended
+from jidoka.company.testing import find_command
+from jidoka.errors import Refused
+from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.store import Store
+from jidoka.tasks.names import COMPANY
+
+_SECRET_NAME: Final = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD")
+_SHORTEST: Final = 8
+"""A shorter value of a variable would be found in innocent text [characters]."""
+
+AGENTS: Final = "AGENTS.md"
+AGENTS_LONGEST: Final = 16_000
+"""Characters of AGENTS.md that a role is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plant:
+    """One repository, and everything of the company beside it."""
+
+    repository: Path
+    git: Git
+    base: str
+    """`refs/heads/main`."""
+    testing: Testing
+    found_in: str
+    """Where the test command was found."""
+    folder: Path
+    """`HOME/company/NAME`: the files of turns."""
+
+    @property
+    def name(self) -> str:
+        """The repository's name in tasks, unique on this machine."""
+        return self.folder.name
+
+    def task(self, key: str, turn: str) -> str:
+        """The task of a turn."""
+        return f"{COMPANY}{self.name}-{key}-{turn}"
+
+    def shelf(self, key: str) -> Shelf:
+        """The artefacts of an issue."""
+        return Shelf(git=self.git, key=key, base=self.base)
+
+    def desk(self, issue: Issue, key: str, role: str, turn: str) -> Desk:
+        """What a turn works on."""
+        return Desk(
+            shelf=self.shelf(key),
+            role=role,
+            turn=turn,
+            issue=issue,
+            scratch=self.folder / key,
+            testing=self.testing,
+            repository=self.repository,
+            secrets=secrets_of(os.environ),
+        )
+
+    def sight(self, key: str) -> Sight:
+        """What the repository shows of an issue."""
+        return self.shelf(key).sight()
+
+    def agents(self) -> str:
+        """The base's AGENTS.md."""
+        return file_of(self.git, self.base, AGENTS)[:AGENTS_LONGEST]
+
+    def turns(self, store: Store, key: str) -> list[Ended]:
+        """The turns of an issue so far, in the order in which they began."""
+        found: list[tuple[float, Ended]] = []
+        for role in ROLES:
+            number = 1
+            while entries := store.entries(self.task(key, f"{role}-{number}")):
+                found.append((entries[0].seq, _ended(role, number, state_of(entries))))
+                number += 1
+        return [turn for _, turn in sorted(found, key=lambda one: one[0])]
+
+
+def _ended(role: str, number: int, state: TaskState) -> Ended:
+    question = next((q.question for q in state.questions if q.answer is None), "")
+    reason = state.ending.reason if state.ending is not None else ""
+    return Ended(role=role, number=number, status=state.status, reason=reason, question=question)
+
+
+def plant_of(
+    repository: Path,
+    home: Path,
+    *,
+    test: str = "",
+    base: str = "",
+    timeout_s: float = 600.0,
+    unsafe: bool = False,
+) -> Plant:
+    """Look at a repository before anything is done.
+
+    Args:
+        repository: a working folder, or a bare repository.
+        home: ours; files go below it.
+        test: the test command; found in the repository if it is left out.
+        base: the branch that changes go into; by default the one that is checked out.
+        timeout_s: the longest test run [s].
+        unsafe: run tests and commands without a sandbox.
+
+    Raises:
+        UsageError: no git repository.
+        Refused: no such branch, uncommitted changes, or nothing that runs tests.
+    """
+    git = Git.of(repository)
+    name = f"refs/heads/{base.removeprefix('refs/heads/')}" if base else working.base_of(git)
+    if not git.ref(name):
+        heads = ", ".join(ref.removeprefix("refs/heads/") for ref in git.refs("refs/heads/")) or "none"
+        raise Refused(f"there is no branch {base!r}; there are: {heads}")
+    if working.has_files(repository, git):
+        repository = Path(in_folder(repository, "rev-parse", "--show-toplevel"))
+    working.check_clean(repository, git, name)
+    command, found_in = (test, "--test") if test else _command(git, name)
+    if not command:
+        raise Refused(
+            f"{repository}: nothing says how its tests are run, in AGENTS.md, README.md, Makefile, "
+            "pyproject.toml or files of tests; say --test COMMAND. Without tests nothing is merged"
+        )
+    real = str(git.folder.resolve())
+    short = re.sub(r"[^A-Za-z0-9_]+", "_", repository.resolve().name)[:24] or "repository"
+    folder = home / "company" / f"{short}_{hashlib.sha256(real.encode()).hexdigest()[:6]}"
+    return Plant(
+        repository=repository,
+        git=git,
+        base=name,
+        testing=Testing(command=command, timeout_s=timeout_s, unsafe=unsafe),
+        found_in=found_in,
+        folder=folder,
+    )
+
+
+def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Values of variables that are keys by their names: none of them may be committed."""
+    return tuple(
+        value
+        for name, value in environment.items()
+        if _SECRET_NAME.search(name) and len(value) >= _SHORTEST and not value.startswith("/")
+    )
+
+
+def file_of(git: Git, commit: str, path: str) -> str:
+    """The text of a file of a commit; empty if it is not there."""
+    try:
+        return git.blob(f"{commit}:{path}").decode("utf-8", "replace")
+    except GitFailed:
+        return ""
+
+
+def _command(git: Git, commit: str) -> tuple[str, str]:
+    paths = git("ls-tree", "-r", "--name-only", "-z", commit).split("\0")
+    return find_command(paths, lambda path: file_of(git, commit, path))

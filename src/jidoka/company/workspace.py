@@ -1,0 +1,73 @@
+"""The body `workspace`: the terminal, on the files of one turn, from when the turn has opened them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from jidoka.bodies.called import SkillFailed, Talk
+from jidoka.bodies.terminal.body import Terminal
+from jidoka.bodies.terminal.limits import Limits
+from jidoka.bodies.terminal.skills import skills
+from jidoka.errors import UsageError
+from jidoka.types import Json, Observation, Receipt, SkillSpec
+
+NAME: Final = "workspace"
+
+READING: Final = frozenset({"read", "list", "search", "inspect"})
+WRITING: Final = READING | {"write", "edit", "run"}
+"""No `git`: the files of a turn have no `.git`, so that nothing in it can name a program to start."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Workspace:
+    """A `CalledBody` on a folder that may not be there yet.
+
+    Args:
+        folder: the files.
+        offers: the terminal's skills that this turn may use.
+        unsafe: as of `Terminal`.
+    """
+
+    folder: Path
+    offers: Collection[str] = READING
+    unsafe: bool = False
+    _terminal: Terminal | None = field(default=None)
+
+    @property
+    def name(self) -> str:
+        """The name by which steps address it."""
+        return NAME
+
+    def skills(self) -> tuple[SkillSpec, ...]:
+        """What it can do."""
+        specs = skills(Limits(), confined=not self.unsafe, hosts=())
+        return tuple(spec for spec in specs if spec.name in self.offers)
+
+    def do(self, skill: str, args: Mapping[str, Json], talk: Talk) -> Receipt:
+        """Do one skill; see `CalledBody.do`."""
+        if skill not in self.offers:
+            raise UsageError(f"{NAME} has no skill {skill!r}; it has {', '.join(sorted(self.offers))}")
+        if self._terminal is None:
+            if not self.folder.is_dir():
+                raise SkillFailed("not_open", "the files are not there yet; repository.open brings them")
+            self._terminal = Terminal(self.folder, name=NAME, unsafe=self.unsafe)
+        return self._terminal.do(skill, args, talk)
+
+    def observe(self) -> Observation:
+        """How the last command ended, once there was one."""
+        if self._terminal is None:
+            return Observation(body=NAME, at_s=0.0, facts=())
+        return self._terminal.observe()
+
+    def stop(self, reason: str) -> None:
+        """Nothing runs between two calls."""
+        if self._terminal is not None:
+            self._terminal.stop(reason)
+
+    def close(self) -> None:
+        """End it; the files stay."""
+        if self._terminal is not None:
+            self._terminal.close()
