@@ -41,7 +41,7 @@ Speed = Annotated[Literal["1", "max"] | None, typer.Option(help="1: real time; m
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917  (options of a command)
     goal: Annotated[
         str, typer.Argument(help="What you want, as a sentence, or as facts: on(box_1, packing)")
     ],
@@ -55,6 +55,8 @@ def run(
         Path | None, typer.Option(help="Make a report; with a path ending in .html, there.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask whether to do it.")] = False,
+    model: cli_tasks.Model = None,
+    workspace: cli_tasks.Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Understand a goal, do it, and prove that it came true."""
@@ -67,6 +69,8 @@ def run(
         report=report,
         yes=yes,
         as_json=as_json,
+        models=model or (),
+        workspace=workspace,
     )
     raise typer.Exit(command.run(goal, options))
 
@@ -169,6 +173,26 @@ def eval_agentbench(as_json: Json = False) -> None:
     from jidoka.commands import evaluate_sandbox as command
 
     command.evaluate_agentbench(as_json=as_json)
+
+
+@evaluate.command("injection")
+def eval_injection(
+    suite: Annotated[str, typer.Option(help="AgentDojo's suite: workspace or banking.")] = "workspace",
+    attack: Annotated[
+        str, typer.Option(help="What carries an injection: important_instructions or direct.")
+    ] = "important_instructions",
+    task: Annotated[list[str] | None, typer.Option(help="Only this user task; may be repeated.")] = None,
+    unguarded: Annotated[
+        bool, typer.Option("--unguarded", help="Ask nothing about what nobody named: the attacks are real.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Let a brain that obeys all it reads do AgentDojo's tasks, and count the attacks that get through."""
+    from jidoka.commands import evaluate_injection as command
+
+    command.evaluate_injection(
+        suite, attack=attack, tasks=tuple(task or ()), guard=not unguarded, as_json=as_json
+    )
 
 
 @evaluate.command("orders")

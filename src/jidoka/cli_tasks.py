@@ -14,6 +14,18 @@ Json = Annotated[bool, typer.Option("--json", help="The last line of standard ou
 Priority = Annotated[int, typer.Option(min=-1000, max=1000, help="Higher comes first.")]
 TASK_HELP = "A task, or the beginning or the end of its name."
 
+Model = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A language model that works it off: xai:grok-4, ollama:qwen3, http://host:port/v1#name, "
+        "gguf:FILE. Given again or with commas: the next is asked where one does not answer. 'none': the "
+        "planner."
+    ),
+]
+Workspace = Annotated[
+    Path | None, typer.Option(help="A folder in which the model may run commands and edit files.")
+]
+
 app = typer.Typer(rich_markup_mode=None)
 """Its commands become part of `jidoka`."""
 
@@ -28,12 +40,15 @@ def add(
     after: Annotated[
         list[str] | None, typer.Option(help="Only once this task is done; may be given again.")
     ] = None,
+    model: Model = None,
+    workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Put a goal into the queue, for `jidoka work`."""
     from jidoka.commands import tasks as command
 
-    command.add(goal, priority=priority, due=deadline, after=after or (), as_json=as_json)
+    by = command.by_whom(model or (), workspace)
+    command.add(goal, priority=priority, due=deadline, after=after or (), by=by, as_json=as_json)
 
 
 @app.command()

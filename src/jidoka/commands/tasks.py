@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.table import Column, Table
 
 from jidoka.commands.books import tasks
+from jidoka.commands.by_model import wanted
 from jidoka.commands.find import find_task, one_of
 from jidoka.commands.terminal import ERR, OUT, print_json
+from jidoka.config import load
 from jidoka.errors import UsageError
 from jidoka.tasks import book
+from jidoka.tasks.by_model import ByModel, by_model_json
 from jidoka.tasks.names import new_task
 from jidoka.tasks.schedules import Schedule, following, rule_of
 from jidoka.tasks.times import deadline, local_zone, shown, zone_of
@@ -20,7 +24,20 @@ from jidoka.types import Json
 WORK = "`jidoka work` works them off"
 
 
-def add(goal: str, *, priority: int, due: str | None, after: Sequence[str], as_json: bool) -> None:
+def by_whom(models: Sequence[str], workspace: Path | None) -> ByModel | None:
+    """The language model that shall work a task off, if one shall. Raises as `wanted`."""
+    return wanted(models, workspace, load())
+
+
+def add(
+    goal: str,
+    *,
+    priority: int,
+    due: str | None,
+    after: Sequence[str],
+    by: ByModel | None = None,
+    as_json: bool,
+) -> None:
     """Put a task into the queue.
 
     Raises:
@@ -31,15 +48,16 @@ def add(goal: str, *, priority: int, due: str | None, after: Sequence[str], as_j
     with tasks() as open_book:
         task, store = new_task(), open_book.store
         names = [find_task(store, said) for said in after]
-        book.add(open_book, task, goal, priority=priority, deadline_s=deadline_s, after=names)
+        more = by_model_json(by)
+        book.add(open_book, task, goal, priority=priority, deadline_s=deadline_s, after=names, more=more)
         order = [item.task for item in open_book.queue().listed(now)]
     ahead = order.index(task) if task in order else 0
     if as_json:
         print_json({"task": task, "ahead": ahead, "deadline_s": deadline_s})
         return
     OUT.print(task)
-    by = "" if deadline_s is None else f", to be begun by {shown(deadline_s, zone)}"
-    ERR.print(f"{ahead} tasks before it{by}; {WORK}")
+    until = "" if deadline_s is None else f", to be begun by {shown(deadline_s, zone)}"
+    ERR.print(f"{ahead} tasks before it{until}; {WORK}")
 
 
 def every(rule: str, goal: str, *, priority: int, zone: str | None, as_json: bool) -> None:

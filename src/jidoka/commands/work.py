@@ -16,6 +16,7 @@ from jidoka.commands.terminal import ERR, print_json
 from jidoka.loop import Outcome
 from jidoka.protocols import Body
 from jidoka.tasks.book import Book
+from jidoka.tasks.by_model import by_model_of
 from jidoka.tasks.foreman import Foreman, Tally
 from jidoka.tasks.leaving import between_steps
 
@@ -67,13 +68,13 @@ def _foreman(book: Book) -> Foreman:
     foreman: Foreman
 
     def one(task: str, begun: Callable[[], None]) -> Outcome:
-        said = book.queue().items[task].text
+        said, by = book.queue().items[task].text, by_model_of(book.entries(task))
         narrator = Narrator()
 
         def wrapped(body: Body) -> Body:
             return between_steps(body, lambda: foreman.leaving)
 
-        with reached(said, narrator, wrapped) as worker:
+        with reached(said, narrator, wrapped, by) as worker:
             return work_off(worker, task, narrator, begun)
 
     def wait(seconds: float) -> None:

@@ -150,8 +150,9 @@ def add(
     priority: int = 0,
     deadline_s: float | None = None,
     after: Sequence[str] = (),
+    more: Mapping[str, Json] | None = None,
 ) -> None:
-    """Put a task into the queue under a name of its own.
+    """Put a task into the queue under a name of its own; `more` is told with it (`by_model`).
 
     Raises:
         UsageError: there is nothing to do in `text`; the name is taken; a task of `after` is unknown or did
@@ -166,6 +167,7 @@ def add(
             "priority": priority,
             "deadline_s": deadline_s,
             "after": [name for name in dict.fromkeys(after) if name in open_tasks or not _done(tasks, name)],
+            **(more or {}),
         }
         if tasks.entries(task):
             raise UsageError(f"there is a task {task!r} already")

@@ -130,5 +130,7 @@ def clarified(said: str, question: str, options: Sequence[str], answer: str) -> 
 
 
 def takes_any_answer(question: Question) -> bool:
-    """Whether an answer need not be one of the options: the sentence may be said anew."""
-    return not question.options or question.id.startswith(QUESTION)
+    """Whether an answer need not be one of the options: the sentence may be said anew, and a language model
+    understands other words too."""
+    of_model = bool(question.cause) and not question.approves
+    return not question.options or of_model or question.id.startswith(QUESTION)
