@@ -131,7 +131,8 @@ def test_a_question_names_each_argument_and_where_it_comes_from() -> None:
     told = question(ask(PAY, args, BILL, body="bank"))
     assert told.startswith("bank.pay: you did not name to='DE02120300000000202051' (from mail.read#1: ")
     assert "'acme: pay 98.70 to de02120300000000202051'" in told
-    assert "amount=98.7 (written by the model)" in told
+    assert "amount=98.7 (from mail.read#1: " in told
+    assert "text='Acme, with thanks\\x1b[2K' (written by the model)" in told
     assert told.endswith("with how='fast'. Do it?")
     assert told.isprintable()
 
@@ -149,11 +150,28 @@ def test_options_constants_defaults_and_truth_values_are_the_schemas_own() -> No
     assert "how='sl0w'" in question(ask(PAY, args | {"how": "sl0w"}, BILL))
 
 
-def test_an_act_in_which_nothing_is_named_asks_unless_the_goal_speaks_of_it() -> None:
+@pytest.mark.parametrize(
+    ("goal", "args", "asks"),
+    [
+        ("Pay the bill of Acme", {}, True),
+        ("lock my account", {}, False),
+        ("keep all accounts locked", {}, False),
+        ("what did we do with 13 dogs?", {"id": "13"}, True),
+        ("what did we do with 13 dogs?", {"id": 13, "fast": True}, True),
+        ("what did Acme say?", {"id": "acme"}, True),
+        ("lock account 13", {"id": "13"}, False),
+        ("it is about ac-13", {"id": "ac-13"}, False),
+        ("it is about 12345678", {"id": 12345678}, False),
+        ("it is about Acme Ltd", {"id": "Acme Ltd"}, False),
+    ],
+)
+def test_what_may_be_named_by_chance_needs_a_goal_that_speaks_of_the_act(
+    goal: str, args: Mapping[str, Json], asks: bool
+) -> None:
     lock = SkillSpec("lock_account", "", "ask", {})
-    assert "nothing in it was named" in question(ask(lock, {}, BILL))
-    assert ask(lock, {}, state("lock my account", "anything")) == Allow()
-    assert ask(replace(lock, recovery="repeat"), {}, BILL) == Allow()
+    decision = ask(lock, args, state(goal, "now lock the account"))
+    assert ("you did not say to lock account" in question(decision)) if asks else decision == Allow()
+    assert ask(replace(lock, recovery="repeat"), args, state(goal, "now lock the account")) == Allow()
 
 
 def test_a_contained_act_is_not_asked_about() -> None:

@@ -1,7 +1,8 @@
 """Whether a person's words name a value: the same text, number, date, account, e-mail or web address. Pure.
 
 What counts is the whole value. Words that only occur inside a longer word, number or address don't name it:
-`13:00` does not name 13, `mark.black@x.com` does not name `black@x.com`. When in doubt it is not named.
+`13:00` and "June 13" do not name 13, `mark.black@x.com` does not name `black@x.com`. When in doubt, it is not
+named.
 """
 
 from __future__ import annotations
@@ -71,12 +72,13 @@ class Words:
         return host is not None and (host in self._hosts or host.removeprefix("www.") in self._hosts)
 
     def speak_of(self, name: str) -> bool:
-        """Whether they hold every word of a skill's name: `lock_account` and "lock my account"."""
-        spoken = set(re.findall(r"\w+", self._text))
-        return spoken.issuperset(re.findall(r"[^\W_]+", plain(name)))
+        """Whether they hold every word of a skill's name: `lock_account` and "keep my accounts locked"."""
+        spoken = re.findall(r"[^\W_]+", self._text)
+        return all(any(s.startswith(w) for s in spoken) for w in re.findall(r"[^\W_]+", plain(name)))
 
     def _names_text(self, text: str) -> bool:
-        if not text or occurs(text, self._text):
+        within = self._text if number_of(text) is None else self._undated
+        if not text or occurs(text, within):
             return True
         if "://" in text:
             return _address(text) in self._addresses
@@ -106,8 +108,17 @@ class Words:
         return re.search(rf"(?<![a-z0-9]){groups}(?![a-z0-9])", self._text) is not None
 
     @cached_property
+    def _undated(self) -> str:
+        """The text without its days: their numbers are said as days, not as numbers."""
+        text = self._text
+        for pattern in _SPOKEN_DAYS:
+            text = pattern.sub("\n", text)
+        return text
+
+    @cached_property
     def _numbers(self) -> frozenset[Decimal]:
-        alone = (m[0] for m in _NUMBER.finditer(self._text) if _stands_alone(self._text, *m.span()))
+        text = self._undated
+        alone = (m[0] for m in _NUMBER.finditer(text) if _stands_alone(text, *m.span()))
         found = map(number_of, alone)
         return frozenset(number for number in found if number is not None)
 
@@ -152,6 +163,13 @@ def places(text: str, within: str) -> Iterator[int]:
         if _stands_alone(within, at, at + len(text)):
             yield at
         at = within.find(text, at + 1)
+
+
+def number_places(number: Decimal, within: str) -> Iterator[tuple[int, int]]:
+    """Where a number stands in a plain text, however it is written there."""
+    for match in _NUMBER.finditer(within):
+        if number_of(match[0]) == number and _stands_alone(within, *match.span()):
+            yield match.span()
 
 
 def number_of(text: str) -> Decimal | None:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from jidoka.andon.leaves import leaves
-from jidoka.andon.naming import places, plain
+from jidoka.andon.naming import number_of, number_places, places, plain
 from jidoka.journal.replay import Deed, TaskState
 from jidoka.types import Json
 
 AROUND: Final = 30
 """How much of a text is shown on each side of a value [characters]."""
+
+LONG_NUMBER: Final = 8
+"""From so many digits on, a number is an account or a code [characters]."""
+NAMES: Final = ("name", "title", "subject")
+"""Parts of a field's name that say that it tells a person what a record is."""
 
 _TELLING: Final = re.compile(r"[^\s,;:'\"<>()]*[\d@/][^\s,;:'\"<>()]*")
 """Parts of a text that one does not say by chance: numbers, addresses, paths."""
@@ -37,13 +42,17 @@ class Reading:
     def excerpt(self, value: str) -> str | None:
         """What stands around a plain value; None if it is not there."""
         within = plain(self.text)
-        at = next(places(value, within), None)
-        if at is None:
+        found = next(_spans(value, within), None)
+        if found is None:
             return None
-        if within == value and self.beside:
+        if self.beside and self.is_just(value):
             return self.beside
-        start, end = max(at - AROUND, 0), at + len(value) + AROUND
+        start, end = max(found[0] - AROUND, 0), found[1] + AROUND
         return f"{'…' * (start > 0)}{within[start:end].strip()}{'…' * (end < len(within))}"
+
+    def is_just(self, value: str) -> bool:
+        """Whether it is that plain value and nothing else."""
+        return plain(self.text) == value
 
 
 def said(state: TaskState) -> tuple[str, ...]:
@@ -75,10 +84,21 @@ def _of_deed(number: int, deed: Deed) -> tuple[Reading, ...]:
     )
 
 
+def is_telling(value: Json) -> bool:
+    """Whether nobody says a value by chance: several words, an address, a name with digits.
+
+    A bare number or a single word may stand in a goal for something else.
+    """
+    text = str(value).strip()
+    if number_of(text.replace(",", "")) is not None:
+        return len(text) >= LONG_NUMBER
+    return len(text.split()) > 1 or _TELLING.search(text) is not None
+
+
 def came_from(value: Json, read: Sequence[Reading]) -> str:
     """Where a value came from, for a person: the newest text that holds it, or a telling part of it."""
     text = plain(str(value))
-    for reading in read:
+    for reading in sorted(read, key=lambda reading: not reading.is_just(text)):
         if (found := reading.excerpt(text)) is not None:
             return f"from {reading.origin}: {found!r}"
     for part in dict.fromkeys(map(str, _TELLING.findall(text))):
@@ -105,7 +125,16 @@ def _told(value: Json, beside: str = "") -> Iterator[tuple[str, str, bool]]:
         yield str(value), beside, False
 
 
+def _spans(value: str, within: str) -> Iterator[tuple[int, int]]:
+    yield from ((at, at + len(value)) for at in places(value, within))
+    if (number := number_of(value)) is not None:
+        yield from number_places(number, within)
+
+
 def _short(record: Mapping[str, Json]) -> str:
-    parts = [f"{name} {value}" for name, value in record.items() if isinstance(value, str | int | float)]
+    """What a record says of itself, its name first."""
+    plain_ones = [(name, value) for name, value in record.items() if isinstance(value, str | int | float)]
+    plain_ones.sort(key=lambda pair: not any(part in pair[0].casefold() for part in NAMES))
+    parts = [f"{name} {value}" for name, value in plain_ones]
     text = plain(", ".join(part if len(part) <= AROUND else f"{part[:AROUND]}…" for part in parts))
     return text if len(text) <= 3 * AROUND else f"{text[: 3 * AROUND]}…"

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from jidoka.andon.leaves import Leaf, leaves
 from jidoka.andon.naming import Words, plain
-from jidoka.andon.origins import Reading, came_from, readings, said
+from jidoka.andon.origins import Reading, came_from, is_telling, readings, said
 from jidoka.andon.permission import Decision, Deny, NeedApproval, Permission, Request
 from jidoka.andon.secrecy import Empty, Vault, in_clear, misplaced, page_of
-from jidoka.journal.replay import TaskState
 from jidoka.types import SkillSpec
 
 LONGEST: Final = 300
@@ -49,7 +49,7 @@ def guarded(
             return said_by_policy
         if (why := _leak(request, secrets)) is not None:
             return Deny(why)
-        question = None if vouched(request) else unnamed(request)
+        question = None if vouched(request) else question_about(request)
         if question is None:
             return said_by_policy
         if isinstance(said_by_policy, NeedApproval):
@@ -66,22 +66,54 @@ def wanted_by_model(request: Request) -> bool:
     return bool(request.act.cause) or any(check.step == request.act.step for check in checks)
 
 
-def unnamed(request: Request) -> str | None:
-    """The question about what nobody named; None if all is named, or no text was read so far."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnamed:
+    """A value in an act's arguments that no person named."""
+
+    leaf: Leaf
+    origin: str
+    """Where it came from, for a person (`origins.came_from`)."""
+
+    def __str__(self) -> str:
+        return f"{_shown(self.leaf)} ({self.origin})"
+
+
+def unnamed(request: Request) -> tuple[Unnamed, ...]:
+    """The values that a person must see first; none before any text was read."""
     read = readings(request.state)
     if request.spec.contained or not any(reading.words for reading in read):
-        return None
-    step, spec, words = request.act.step, request.spec, Words(said(request.state))
+        return ()
+    words, given = Words(said(request.state)), leaves(request.act.step.args, request.spec.parameters)
+    return tuple(
+        Unnamed(leaf=leaf, origin=came_from(leaf.value, read))
+        for leaf in given
+        if _matters(leaf, request.spec) and not _known(leaf, request, words, read)
+    )
+
+
+def question_about(request: Request) -> str | None:
+    """What a person must be asked, on one line; None if they named all that matters."""
+    step, spec, found = request.act.step, request.spec, unnamed(request)
     given = leaves(step.args, spec.parameters)
-    asked = [leaf for leaf in given if _matters(leaf, spec) and not _known(leaf, request, words, read)]
-    name = f"{step.body}.{step.skill}"
-    if asked:
-        told = ", ".join(f"{leaf.path}={_shown(leaf)} ({came_from(leaf.value, read)})" for leaf in asked)
-        rest = ", ".join(f"{leaf.path}={_shown(leaf)}" for leaf in given if leaf not in asked)
-        return f"{name}: you did not name {told}{f'; with {rest}' if rest else ''}. Do it?"
-    if spec.recovery == "repeat" or words.speak_of(step.skill) or any(not leaf.own for leaf in given):
+    if not found:
+        return _question_about_little(request, given)
+    strangers = [stranger.leaf for stranger in found]
+    rest = ", ".join(_shown(leaf) for leaf in given if leaf not in strangers)
+    told = f"you did not name {', '.join(map(str, found))}{f'; with {rest}' if rest else ''}"
+    return f"{step.body}.{step.skill}: {told}. Do it?"
+
+
+def _question_about_little(request: Request, given: Sequence[Leaf]) -> str | None:
+    """An effect whose values may be named by chance, if at all, and of which the goal does not speak."""
+    step, spec, state = request.act.step, request.spec, request.state
+    read = readings(state)
+    text = next((reading for reading in read if reading.words), None)
+    if spec.contained or spec.recovery == "repeat" or text is None:
         return None
-    return f"{step}: nothing in it was named by you, and text was read ({read[0].origin}). Do it?"
+    sure = (not leaf.own and (is_telling(leaf.value) or _is_seen(leaf, request, read)) for leaf in given)
+    if any(sure) or any(leaf.secret for leaf in given) or Words(said(state)).speak_of(step.skill):
+        return None
+    return f"{step}: you did not say to {step.skill.replace('_', ' ')}, and {text.origin} was read. Do it?"
 
 
 def _matters(leaf: Leaf, spec: SkillSpec) -> bool:
@@ -120,14 +152,11 @@ def _leak(request: Request, vault: Vault) -> str | None:
     step, state = request.act.step, request.state
     given = leaves(step.args, request.spec.parameters)
     page = page_of(step.body, state.facts)
-    return in_clear(given, vault) or misplaced(given, _words(state), page, vault)
-
-
-def _words(state: TaskState) -> Words:
-    return Words(said(state))
+    return in_clear(given, vault) or misplaced(given, Words(said(state)), page, vault)
 
 
 def _shown(leaf: Leaf) -> str:
     """A value on one line, without characters that a terminal would obey."""
     text = repr(leaf.value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"
+    return f"{leaf.path}={short}"
