@@ -25,6 +25,9 @@ from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store
 from jidoka.tasks.names import COMPANY
 
+REPOSITORY: Final = "repository"
+"""The body's name."""
+
 _SECRET_NAME: Final = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD")
 _SHORTEST: Final = 8
 """A shorter value of a variable would be found in innocent text [characters]."""
@@ -96,7 +99,18 @@ class Plant:
 def _ended(role: str, number: int, state: TaskState) -> Ended:
     question = next((q.question for q in state.questions if q.answer is None), "")
     reason = state.ending.reason if state.ending is not None else ""
+    if state.status in ("failed", "refused") and (refused := _refused(state)):
+        reason = f"{reason}; its last hand-over was refused: {refused}"
     return Ended(role=role, number=number, status=state.status, reason=reason, question=question)
+
+
+def _refused(state: TaskState) -> str:
+    """Why the last hand-over that a model tried did not count; empty if none was tried."""
+    tried = [deed for deed in state.deeds if deed.intent.cause and deed.intent.step.body == REPOSITORY]
+    last = tried[-1].receipt if tried else None
+    if last is None or last.ok:
+        return ""
+    return f"{last.code}: {last.message.strip().splitlines()[0] if last.message.strip() else ''}"
 
 
 def plant_of(

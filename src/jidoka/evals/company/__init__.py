@@ -1,1 +1,1 @@
-"""The company on small faulty packages, with a scripted model that is good, bad or lazy (docs/design/company.md)."""
+"""The company on small faulty packages, with a scripted model: good, bad or lazy (docs/design/company.md)."""

@@ -78,7 +78,7 @@ class World:
         asked = Counter(str(json.loads(line)["digest"]) for line in _lines(self.bill))
         meant: Counter[str] = Counter()
         again = 0
-        with Store(self.settings().journal, now=lambda: 0.0) as store:
+        with Store(self.home / "journal.db", now=lambda: 0.0) as store:
             for task in store.tasks():
                 open_, answered = dict[str, str](), set[str]()
                 for entry in store.entries(task):
@@ -114,24 +114,24 @@ class Judged:
     def as_wanted(self) -> bool:
         """Whether it ended as that behaviour must."""
         merged = self.state == "merged"
-        wanted = BEHAVIOURS[self.behaviour].ends == self.state and self.right == merged
+        must = BEHAVIOURS[self.behaviour]
+        wanted = must.ends == self.state and must.why in self.reason and self.right == merged
         return wanted and self.merges == int(merged) and not (self.base_broken or self.leaked)
 
 
-def judge(world: World, results: list[Result]) -> Judged:
-    """Look at the repository."""
+def judge(world: World, state: str, reason: str) -> Judged:
+    """Look at the repository; `state` and `reason` are what the company says."""
     git = Git.of(world.repository)
     history = git("rev-list", "--first-parent", "--reverse", "main").split()
     testing = Testing(command=COMMAND, timeout_s=TIMEOUT_S)
     scratch = world.folder / "judge"
     scratch.mkdir(exist_ok=True)
     runs = [run_tests(git, commit, testing, scratch, Patient()) for commit in history]
-    state = results[0].state if results else "open"
     return Judged(
         behaviour=world.behaviour,
         case=world.case.name,
         state=state if state in ("merged", "handed_back") else "open",
-        reason=results[0].reason if results else "",
+        reason=reason,
         right=world.case.right(world.repository),
         base_broken=sum(not run.ok for run in runs),
         merges=len(history) - 1,
