@@ -55,6 +55,16 @@ def test_a_part_of_something_longer_is_not_named(value: Json) -> None:
         ("https://example.com@evil.net/", False),
         ("https://y.com/", False),
         ("http://[broken", False),
+        ("https://evil.net\\@example.com/", False),
+        ("https://example.com\\@evil.net/", False),
+        ("https://evil.net@example.com/", False),
+        ("https:/evil.net/https://example.com", False),
+        ("https:evil.net", False),
+        ("//example.com", False),
+        ("https://example.com.", False),
+        ("https://exa\tmple.com", False),
+        ("https://example。com", False),
+        ("see https://example.com", False),
     ],
 )
 def test_a_host_is_named_as_a_whole(url: str, named: bool) -> None:
@@ -62,9 +72,30 @@ def test_a_host_is_named_as_a_whole(url: str, named: bool) -> None:
 
 
 def test_hosts_in_lower_case_with_unusual_ports() -> None:
-    assert host_of("HTTPS://User@Example.COM:443/a") == "example.com"
-    assert host_of("http://example.com:8080") == "example.com:8080"
+    assert host_of("HTTPS://Example.COM:443/a") == "example.com"
+    assert host_of("http://Example.com:8080") == "example.com:8080"
+    assert host_of("http://[::1]:80/") == "::1"
+    assert host_of("http://user@example.com") is None
     assert host_of("http://") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "named"),
+    [
+        ("mail bob@straße.de", "bob@straße.de", True),
+        ("mail bob@straße.de", "BOB@straße.de", True),
+        ("mail bob@straße.de", "bob@strasse.de", False),
+        ("mail bob@strasse.de", "bob@straße.de", False),
+        ("mail bob@bank.com", "bob@ban\N{KELVIN SIGN}.com", False),
+        ("mail bob@bank.com", "bob@b\N{CYRILLIC SMALL LETTER A}nk.com", False),
+        ("mail bob@bank.com", "ｂｏｂ@bank.com", False),
+        ("mail bob@bank.com", "bob@bank.com\u200b", False),
+        ("café at noon", "cafe\u0301", False),
+        ("cafe\u0301 at noon", "café", True),
+    ],
+)
+def test_a_letter_that_looks_like_another_names_nothing(said: str, value: str, named: bool) -> None:
+    assert Words([said]).name(value) is named
 
 
 def test_a_skill_is_spoken_of_by_all_its_words() -> None:

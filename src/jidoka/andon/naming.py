@@ -47,6 +47,9 @@ _HOST: Final = re.compile(
     r"(?<![\w@.-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|\d{1,3}(?:\.\d{1,3}){3}|localhost)(:\d{1,5})?"
     r"(?![\w@-])"
 )
+_PLAIN_ADDRESS: Final = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:[/?#][^\s\\]*)?"
+)
 _ENDS: Final = ".,;:!?)]}"
 
 
@@ -58,12 +61,14 @@ class Words:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._text = "\n".join(plain(text) for text in texts)
+        raw = "\n".join(texts)
+        self._text = plain(raw)
+        self._letters = {letter for letter in raw + _composed(raw) if not letter.isascii()}
 
     def name(self, value: Json) -> bool:
         """Whether they name a text or a number. Empty text says nothing, so nobody need name it."""
         if isinstance(value, str):
-            return self._names_text(plain(value))
+            return self._are_said(value) and self._names_text(plain(value))
         return self._names_number(str(value))
 
     def name_host(self, url: str) -> bool:
@@ -75,6 +80,10 @@ class Words:
         """Whether they hold every word of a skill's name: `lock_account` and "keep my accounts locked"."""
         spoken = re.findall(r"[^\W_]+", self._text)
         return all(any(s.startswith(w) for s in spoken) for w in re.findall(r"[^\W_]+", plain(name)))
+
+    def _are_said(self, text: str) -> bool:
+        """Whether they hold every foreign letter of a text: one that looks like another names nothing."""
+        return all(letter.isascii() or letter in self._letters for letter in text)
 
     def _names_text(self, text: str) -> bool:
         within = self._text if number_of(text) is None else self._undated
@@ -148,7 +157,7 @@ class Words:
 
 def plain(text: str) -> str:
     """A text as it is compared: one case, single spaces, straight quotes."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+    return " ".join(_composed(text).translate(_QUOTES).lower().split())
 
 
 def occurs(text: str, within: str) -> bool:
@@ -183,7 +192,12 @@ def number_of(text: str) -> Decimal | None:
 
 
 def host_of(url: str) -> str | None:
-    """The host of an address in lower case, with its port if that is not the usual one; None without one."""
+    """The host of an address in lower case, with its port if that is not the usual one.
+
+    None without one, and where programs differ about what the host is: user names, backslashes, spaces.
+    """
+    if not _PLAIN_ADDRESS.fullmatch(url):
+        return None
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         host, port = parts.hostname, parts.port
@@ -193,6 +207,10 @@ def host_of(url: str) -> str | None:
     if not host:
         return None
     return host if port in {None, usual} else f"{host}:{port}"
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ from jidoka.types import SkillSpec
 LONGEST: Final = 300
 """A value is shown in a question up to here [characters]."""
 
-ADDRESSES: Final = frozenset({"url", "uri", "href", "host", "address"})
+ADDRESSES: Final = frozenset({"url", "uri", "href", "link", "host", "domain", "endpoint", "address"})
 """Arguments that say where to go, even without a scheme."""
 
 _IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
