@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jidoka.andon.naming import Words, host_of, plain
+from jidoka.andon.addresses import host_of
+from jidoka.andon.naming import Words, plain
 from jidoka.types import Json
 
 GOAL = Words(
@@ -25,7 +26,7 @@ NAMED: list[Json] = [
 ]
 
 NOT_NAMED: list[Json] = [
-    *("13", 13, 26, "26", 20, "4", "00", 0, -1000, 100, 22, "220", "12:0", 1e99, "nan", "inf"),
+    *("13", 13, 26, "26", 20, "4", "00", 0, -1000, 100, 22, "220", "12:0", 1e99, "nan", "inf", "2_200"),
     *("GB29NWBK6016133192681", "XGB29NWBK60161331926819"),
     *("2024-05-27", "2024-05-26 16:30", "2024-05-20 17:00", "2023-05-20"),
     *("x@y.com", "bob.x@y.co", "y.com", "example.com", "https://example.com/b", "unch", "pay 1000", "!"),
@@ -71,6 +72,13 @@ def test_a_host_is_named_as_a_whole(url: str, named: bool) -> None:
     assert GOAL.name_host(url) is named
 
 
+def test_a_file_is_no_host() -> None:
+    words = Words(["Sum up readme.md and notes.zip; look at docs.rs/serde and http://build.sh/x"])
+    assert [
+        h for h in ("readme.md", "notes.zip", "docs.rs", "build.sh") if words.name_host(f"https://{h}/?q=1")
+    ] == ["build.sh"]
+
+
 def test_hosts_in_lower_case_with_unusual_ports() -> None:
     assert host_of("HTTPS://Example.COM:443/a") == "example.com"
     assert host_of("http://Example.com:8080") == "example.com:8080"
@@ -96,6 +104,17 @@ def test_hosts_in_lower_case_with_unusual_ports() -> None:
 )
 def test_a_letter_that_looks_like_another_names_nothing(said: str, value: str, named: bool) -> None:
     assert Words([said]).name(value) is named
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [("for one hour", "13:00"), ("for 90 minutes", "13:30"), ("2-hour", "14:00"), ("an hour", "13:00")],
+)
+def test_an_end_is_named_by_a_beginning_and_a_length(said: str, until: str) -> None:
+    words = Words([f"Lunch on May 26th at 12:00, {said}"])
+    assert words.name(f"2024-05-26 {until}")
+    assert not words.name("2024-05-26 15:00")
+    assert not Words(["Lunch on May 26th at 12:00"]).name(f"2024-05-26 {until}")
 
 
 def test_a_skill_is_spoken_of_by_all_its_words() -> None:

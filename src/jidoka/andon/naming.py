@@ -12,13 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Final, TypeAlias
-from urllib.parse import urlsplit
+from typing import Final
 
+from jidoka.andon.addresses import addresses_in, host_of, hosts_in, same, without_www
+from jidoka.andon.moments import Day, days_in, moment_of, times_in, without_days
 from jidoka.types import Json
-
-Day: TypeAlias = tuple[int | None, int, int]
-"""Year, if it was said, month and day."""
 
 _QUOTES: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
 _JOINTS: Final = "@._-+/:#&=~\\%"
@@ -27,30 +25,6 @@ _JOINTS: Final = "@._-+/:#&=~\\%"
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _ACCOUNT: Final = re.compile(r"(?=.*\d)[a-z0-9]{10,34}")
 """An IBAN or another account or phone number, written without spaces (ISO 13616: at most 34 characters)."""
-
-_MONTHS: Final = "january february march april may june july august september october november december"
-_MONTH: Final = {
-    name[:length]: number for number, name in enumerate(_MONTHS.split(), 1) for length in (3, len(name))
-} | {"sept": 9}
-_NAMES: Final = "|".join(sorted(_MONTH, key=len, reverse=True))
-_ISO_DAY: Final = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
-_SPOKEN_DAYS: Final = (
-    re.compile(rf"\b(?P<m>{_NAMES})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}})\b)?"),
-    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? (?P<m>{_NAMES})\b(?:,? (?P<y>\d{{4}})\b)?"),
-)
-_CLOCK: Final = re.compile(
-    r"(?<![\d:.])(?P<h>\d{1,2})(?::(?P<m>\d{2}))?(?::00)?(?P<half> ?[ap]\.?m\b)?(?![\d:])"
-)
-_MOMENT: Final = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[t ](?P<clock>\d{1,2}:\d{2})(?::00(?:\.0+)?)?z?")
-_URL: Final = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\"'`]+")
-_HOST: Final = re.compile(
-    r"(?<![\w@.-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}|\d{1,3}(?:\.\d{1,3}){3}|localhost)(:\d{1,5})?"
-    r"(?![\w@-])"
-)
-_PLAIN_ADDRESS: Final = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:[/?#][^\s\\]*)?"
-)
-_ENDS: Final = ".,;:!?)]}"
 
 
 class Words:
@@ -74,7 +48,7 @@ class Words:
     def name_host(self, url: str) -> bool:
         """Whether they name the host of an address, with its port if that is not the usual one."""
         host = host_of(url)
-        return host is not None and (host in self._hosts or host.removeprefix("www.") in self._hosts)
+        return host is not None and without_www(host) in self._hosts
 
     def speak_of(self, name: str) -> bool:
         """Whether they hold every word of a skill's name: `lock_account` and "keep my accounts locked"."""
@@ -90,7 +64,7 @@ class Words:
         if not text or occurs(text, within):
             return True
         if "://" in text:
-            return _address(text) in self._addresses
+            return same(text) in self._addresses
         return (
             self._names_number(text)
             or self._names_moment(text)
@@ -102,14 +76,10 @@ class Words:
 
     def _names_moment(self, text: str) -> bool:
         """A day, or a day and a time of which each is named."""
-        moment = _MOMENT.fullmatch(text)
-        day = _ISO_DAY.fullmatch(moment["day"] if moment else text)
-        if day is None:
+        moment = moment_of(text)
+        if moment is None or not self._days & moment.days:
             return False
-        year, month, number = int(day["y"]), int(day["m"]), int(day["d"])
-        if not self._days & {(year, month, number), (None, month, number)}:
-            return False
-        return moment is None or _minutes(_CLOCK.fullmatch(moment["clock"])) in self._times
+        return moment.minutes is None or moment.minutes in self._times
 
     def _names_spaced(self, text: str) -> bool:
         """An account number, whether or not it was said in groups."""
@@ -118,11 +88,7 @@ class Words:
 
     @cached_property
     def _undated(self) -> str:
-        """The text without its days: their numbers are said as days, not as numbers."""
-        text = self._text
-        for pattern in _SPOKEN_DAYS:
-            text = pattern.sub("\n", text)
-        return text
+        return without_days(self._text)
 
     @cached_property
     def _numbers(self) -> frozenset[Decimal]:
@@ -133,26 +99,19 @@ class Words:
 
     @cached_property
     def _days(self) -> frozenset[Day]:
-        found: set[Day] = set()
-        for pattern in (_ISO_DAY, *_SPOKEN_DAYS):
-            for match in pattern.finditer(self._text):
-                month = _MONTH.get(match["m"]) or int(match["m"])
-                found.add((int(match["y"]) if match["y"] else None, month, int(match["d"])))
-        return frozenset(found)
+        return days_in(self._text)
 
     @cached_property
     def _times(self) -> frozenset[int]:
-        return frozenset(minutes for m in _CLOCK.finditer(self._text) if (minutes := _minutes(m)) is not None)
+        return times_in(self._text)
 
     @cached_property
     def _addresses(self) -> frozenset[str]:
-        return frozenset(_address(match[0].rstrip(_ENDS)) for match in _URL.finditer(self._text))
+        return addresses_in(self._text)
 
     @cached_property
     def _hosts(self) -> frozenset[str]:
-        bare = {f"{m[1].removeprefix('www.')}{m[2] or ''}" for m in _HOST.finditer(self._text)}
-        given = {host for address in self._addresses if (host := host_of(address)) is not None}
-        return frozenset(bare | given | {host.removeprefix("www.") for host in given})
+        return hosts_in(self._text)
 
 
 def plain(text: str) -> str:
@@ -185,28 +144,10 @@ def number_of(text: str) -> Decimal | None:
     """The number that a text is: `1,000.00` and `1000` are the same one."""
     written = text.replace(",", "") if _NUMBER.fullmatch(text) else text
     try:
-        number = Decimal(written)
+        number = Decimal(written.replace("_", "?"))
     except InvalidOperation:
         return None
     return number.normalize() if number.is_finite() else None
-
-
-def host_of(url: str) -> str | None:
-    """The host of an address in lower case, with its port if that is not the usual one.
-
-    None without one, and where programs differ about what the host is: user names, backslashes, spaces.
-    """
-    if not _PLAIN_ADDRESS.fullmatch(url):
-        return None
-    try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    usual = {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
-    if not host:
-        return None
-    return host if port in {None, usual} else f"{host}:{port}"
 
 
 def _composed(text: str) -> str:
@@ -228,18 +169,3 @@ def _joined(text: str, at: int, way: int) -> bool:
     if not 0 <= beyond < len(text) or not text[beyond].isalnum():
         return False
     return text[at] in _JOINTS or (text[at] == "," and text[beyond].isdigit() and text[inner].isdigit())
-
-
-def _minutes(match: re.Match[str] | None) -> int | None:
-    """Minutes after midnight; a bare number is no time."""
-    if match is None or (match["m"] is None and match["half"] is None):
-        return None
-    hour, half = int(match["h"]), (match["half"] or "").strip()
-    if half:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return hour * 60 + int(match["m"] or 0)
-
-
-def _address(url: str) -> str:
-    """An address as it is compared: no trailing slash, the host in lower case (the text is already)."""
-    return url.rstrip("/")
