@@ -77,6 +77,16 @@ def test_settings_are_frozen() -> None:
         ),
         ("[budget]\nacts = 1\n", "line 2: budget.acts is now budget.task.acts, beside budget.day"),
         ("budgets = 1\n", "line 1: there is no setting 'budgets'; there are: home, budget, power, policy,"),
+        (
+            '[models."xai:grok-4"]\nprise = 0\n',
+            "line 2: there is no setting 'models.xai:grok-4.prise'; there are: url, model, key, price, input",
+        ),
+        (
+            "[models.lab]\ninput_usd_per_mtok = 1\n",
+            "line 1: models.lab is {'input_usd_per_mtok': 1}: value error, input_usd_per_mtok and output_usd",
+        ),
+        ('[models.lab]\nmodel = "m"\n', "model goes with a url"),
+        ("[model]\ntimeout_s = 0\n", "line 2: model.timeout_s is 0: input should be greater than 0"),
         ('[budget.day]\nusd = "much"\n', "line 2: budget.day.usd is 'much': input should be a valid decimal"),
         ('[site]\nspeed = "fast"\n', "line 2: site.speed is 'fast': input should be '1' or 'max'"),
         ("[site]\nseed = -1\n", "line 2: site.seed is -1"),

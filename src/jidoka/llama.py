@@ -49,10 +49,12 @@ def load(base: Path, *, context: int, adapter: Path | None = None) -> Llama:
     for cpu in (params.cpuparams, params.cpuparams_batch):
         cpu.n_threads = 1  # its threads spin: on a busy machine more are slower
         cpu.poll = 0
-    with _hushed():
-        server = xllamacpp.Server(params)
-    quiet = ctypes.c_int.in_dll(ctypes.CDLL(xllamacpp.xllamacpp.__file__), "common_log_verbosity_thold")
-    quiet.value = -1
+    try:
+        with _hushed():
+            server = xllamacpp.Server(params)
+    finally:
+        native = ctypes.CDLL(xllamacpp.xllamacpp.__file__)
+        ctypes.c_int.in_dll(native, "common_log_verbosity_thold").value = -1
     return Llama(server=server, key=key)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import anyio
@@ -24,43 +24,52 @@ Reply = Callable[[Mapping[str, Any]], Response]
 
 @dataclass
 class ModelServer:
-    """What it will say, one reply after the other, and what it was asked."""
+    """What it will say, one reply after the other, and what it was asked: at any path."""
 
     url: str = ""
     replies: list[Reply] = field(default_factory=list[Reply])
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    """Of each request, with the port that it came from as `x-port`."""
 
     async def answer(self, request: Request) -> Response:
         """The next reply."""
         body = await request.json()
         self.asked.append(body)
-        self.headers.append(dict(request.headers))
+        port = request.client.port if request.client else 0
+        self.headers.append({**request.headers, "x-port": str(port)})
         return self.replies.pop(0)(body)
 
 
-@contextlib.contextmanager
-def model_server(*replies: Reply) -> Generator[ModelServer]:
-    """Serve the replies until the block ends."""
-    state = ModelServer(replies=list(replies))
-    routes = [
-        Route(f"/v1/{path}", state.answer, methods=["POST"])
-        for path in ("chat/completions", "responses", "messages", "models/{rest:path}")
-    ]
+@cache
+def _served() -> tuple[str, dict[str, ModelServer]]:
+    """One server for the process, and what it says below each path."""
+    states: dict[str, ModelServer] = {}
+
+    async def answer(request: Request) -> Response:
+        return await states[request.path_params["case"]].answer(request)
+
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(Starlette(routes=routes), log_config=None, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
+    routes = [Route("/{case}/{path:path}", answer, methods=["POST"])]
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None))
+    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
     while not server.started:
         time.sleep(0.005)
-    state.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-    try:
-        yield state
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
+    return f"http://127.0.0.1:{listener.getsockname()[1]}", states
+
+
+def model_server(*replies: Reply) -> ModelServer:
+    """A server of its own, as far as anybody can see."""
+    root, states = _served()
+    state = ModelServer(url=f"{root}/{len(states)}/v1", replies=list(replies))
+    states[str(len(states))] = state
+    return state
+
+
+def nobody() -> str:
+    """An address where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
 
 
 def chunk(delta: Mapping[str, Any], finish: str | None = None) -> dict[str, Any]:
@@ -84,6 +93,16 @@ def usage_chunk(read: int, written: int, **more: object) -> dict[str, Any]:
 def streamed(*chunks: Mapping[str, Any], done: bool = True) -> Reply:
     """An answer in parts."""
     lines = [f"data: {json.dumps(part)}\n\n" for part in chunks] + (["data: [DONE]\n\n"] if done else [])
+    return lambda body: StreamingResponse(_each(lines), media_type="text/event-stream")
+
+
+def events(*parts: Mapping[str, Any]) -> Reply:
+    """A stream of events of another protocol, numbered and named by their type if they have one."""
+    lines: list[str] = []
+    for number, part in enumerate(parts):
+        kind = f"event: {part['type']}\n" if "type" in part else ""
+        numbered = {"sequence_number": number, **part} if kind else part
+        lines.append(f"{kind}data: {json.dumps(numbered)}\n\n")
     return lambda body: StreamingResponse(_each(lines), media_type="text/event-stream")
 
 

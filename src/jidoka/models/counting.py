@@ -18,6 +18,9 @@ PER_MESSAGE = 16
 PER_TOOL = 64
 """Tokens around a tool's declaration."""
 
+PER_OBJECT = 32
+"""Bytes that a provider's dialect adds to an object of a schema: `"additionalProperties": false`."""
+
 PER_PROMPT = 1024
 """Tokens that a provider adds by itself, such as instructions on how to call tools: some hundreds."""
 
@@ -48,11 +51,14 @@ def about(prompt: Prompt) -> int:
 
 
 def _bytes_of_tool(tool: Tool) -> int:
-    return _size(tool.name + tool.description) + _json_size(tool.parameters)
+    """Providers' dialects of JSON Schema say more in each object, and write out what `$ref` points at."""
+    text = json.dumps(tool.parameters)
+    more = PER_OBJECT * text.count("{") + _json_size(tool.parameters) * text.count('"$ref"')
+    return _size(tool.name + tool.description) + _json_size(tool.parameters) + more
 
 
 def _bytes_of(message: Message) -> int:
-    calls = sum(_size(call.id + call.name + call.broken) + _json_size(call.args) for call in message.calls)
+    calls = sum(_size(call.id + call.name) + _json_size(call.broken or call.args) for call in message.calls)
     return _size(message.text + message.call_id + message.name) + calls
 
 

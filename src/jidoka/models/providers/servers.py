@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic_ai.models import Model
 
 from jidoka.models.keys import Key
 from jidoka.models.names import Name
 from jidoka.models.names import Wire as Protocol
+
+if TYPE_CHECKING:
+    from pydantic_ai.profiles.openai import OpenAIModelProfile
 
 
 def model_of(name: Name, key: Key) -> Model:
@@ -18,13 +22,10 @@ def model_of(name: Name, key: Key) -> Model:
 
 def _chat(name: Name, key: str) -> Model:
     from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415
-    from pydantic_ai.profiles.openai import OpenAIModelProfile  # noqa: PLC0415
     from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider  # noqa: PLC0415
 
-    older = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=False)
-    """Every such server knows the older field of the two; one that ignores the newer would write on."""
     provider = OpenAICompatibleProvider(
-        name.provider.name, base_url=name.url, api_key=key or None, profile=older
+        name.provider.name, base_url=name.url, api_key=key or None, profile=_older_limit()
     )
     return OpenAIChatModel(name.model, provider=provider)
 
@@ -67,7 +68,16 @@ def _ollama(name: Name, key: str) -> Model:
     from pydantic_ai.models.ollama import OllamaModel  # noqa: PLC0415
     from pydantic_ai.providers.ollama import OllamaProvider  # noqa: PLC0415
 
-    return OllamaModel(name.model, provider=OllamaProvider(base_url=name.url, api_key=key or None))
+    provider = OllamaProvider(base_url=name.url, api_key=key or None)
+    return OllamaModel(name.model, provider=provider, profile=_older_limit())
+
+
+def _older_limit() -> OpenAIModelProfile:
+    """Every server knows the older of the two fields for the output's limit; one that ignores the newer would
+    write on."""
+    from pydantic_ai.profiles.openai import OpenAIModelProfile  # noqa: PLC0415
+
+    return OpenAIModelProfile(openai_chat_supports_max_completion_tokens=False)
 
 
 _MODELS: Mapping[Protocol, Callable[[Name, str], Model]] = {

@@ -59,10 +59,10 @@ def answer(response: wire.ModelResponse, prompt: Prompt, names: Mapping[str, str
     """What a model said. A call whose arguments are no JSON object is `broken`, never an error.
 
     Raises:
-        ValueError: it ended with no reason and no count: cut off, or no answer at all.
+        ValueError: it ended with no count and no reason of the provider's own: cut off, or no answer at all.
     """
     tokens = _tokens(response)
-    if tokens is None and response.finish_reason is None:
+    if tokens is None and "finish_reason" not in (response.provider_details or {}):
         raise ValueError("it ended without a sign that it was whole")
     ours = {spelled: name for name, spelled in names.items()}
     parts = [part for part in response.parts if isinstance(part, wire.ToolCallPart)]

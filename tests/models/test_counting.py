@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import base64
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jidoka.config import Settings
+from jidoka.models.counting import PER_PICTURE, about, at_most
+from jidoka.models.gguf import GgufMind
+from jidoka.models.open import open_mind
+from jidoka.thought import Message, Prompt, Tool, ToolCall
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
+TOOLS = st.builds(Tool, name=TEXTS, description=TEXTS, parameters=st.dictionaries(TEXTS, JSON, max_size=3))
+CALLS = st.builds(ToolCall, id=TEXTS, name=TEXTS, args=st.dictionaries(TEXTS, JSON, max_size=3), broken=TEXTS)
+MESSAGES = st.builds(
+    Message,
+    role=st.sampled_from(["system", "user", "assistant"]),
+    text=TEXTS,
+    calls=st.lists(CALLS, max_size=2).map(tuple),
+)
+PROMPTS = st.builds(
+    Prompt,
+    messages=st.lists(MESSAGES, max_size=4).map(tuple),
+    tools=st.lists(TOOLS, max_size=2).map(tuple),
+)
+
+
+def said(text: str) -> Prompt:
+    return Prompt(messages=(Message(role="user", text=text),))
+
+
+@given(PROMPTS, MESSAGES)
+def test_a_longer_prompt_never_counts_less(prompt: Prompt, more: Message) -> None:
+    longer = Prompt(messages=(*prompt.messages, more), tools=prompt.tools)
+    assert at_most(longer) > at_most(prompt)
+    assert about(longer) >= about(prompt)
+    assert at_most(prompt) > about(prompt)
+
+
+@given(TEXTS)
+def test_every_byte_may_be_a_token(text: str) -> None:
+    assert at_most(said(text)) >= len(text.encode())
+
+
+def test_pictures_count_as_the_settings_say() -> None:
+    shown = Prompt(messages=(Message(role="user", pictures=("aa", "bb")),))
+    assert at_most(shown) - at_most(said("")) == 2 * PER_PICTURE
+    assert at_most(shown, picture_tokens=10) - at_most(said("")) == 20
+
+
+HARD = {
+    "digits": "".join(random.Random(1).choices("0123456789", k=600)),
+    "base64": base64.b64encode(random.Random(2).randbytes(450)).decode(),
+    "signs": "".join(random.Random(3).choices("~!@#$%^&*()_+{}|:<>?", k=600)),
+    "rare letters": "".join(map(chr, random.Random(4).choices(range(0x1200, 0x1380), k=200))),
+    "pictograms": "".join(map(chr, random.Random(5).choices(range(0x1F300, 0x1F5FF), k=150))),
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("kind", HARD)
+def test_a_real_tokenizer_stays_below_the_bound(kind: str) -> None:
+    mind = open_mind("smollm2", Settings())
+    assert isinstance(mind, GgufMind)
+    text = HARD[kind]
+    tokens = mind.count(said(text))
+    assert tokens > len(text.encode()) / 3, "a third of the bytes would have been too little"
+    assert tokens <= at_most(said(text))
