@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from jidoka import cli_tasks
+from jidoka import cli_company, cli_tasks
 from jidoka.errors import JidokaError
 
 INTERRUPTED = 130
@@ -33,6 +33,7 @@ app = typer.Typer(
 evaluate = typer.Typer(help="Measure how well it works.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(cli_tasks.app)
 app.add_typer(evaluate, name="eval")
+app.add_typer(cli_company.app, name=cli_company.NAME)
 
 Json = Annotated[bool, typer.Option("--json", help="The last line of standard output is one JSON object.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Draws the hall: poses, heights, masses, friction.")]
@@ -229,6 +230,18 @@ def eval_chaos(
     raise typer.Exit(command.evaluate_chaos(number, seed, as_json=as_json))
 
 
+@evaluate.command("company")
+def eval_company(
+    kills: Annotated[int, typer.Option(min=0, help="Kills that must have struck.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="Draws packages, fault points and times.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Let the company mend faulty packages with a scripted model, good, bad and lazy; then under kills."""
+    from jidoka.commands import evaluate_company as command
+
+    raise typer.Exit(command.evaluate_company(kills, seed, as_json=as_json))
+
+
 @app.command()
 def assets() -> None:
     """Fetch the data files that are missing: robot model, walking policy, language model."""
@@ -248,7 +261,7 @@ def main() -> None:
     """Run a command; every error of ours is one clear line on standard error and its exit code."""
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        app(with_default_paths(sys.argv[1:]))
+        app(with_default_paths(cli_company.with_run(sys.argv[1:])))
     except JidokaError as error:
         sys.exit(_fail(str(error), error.exit_code))
     except Interrupted:

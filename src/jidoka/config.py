@@ -195,6 +195,29 @@ class ModelTable(_Frozen):
         return self
 
 
+class RoleSettings(TaskCapSettings):
+    """One role of a company: its model, and what one turn of it may spend; all else is as elsewhere."""
+
+    model: str = ""
+    """As `model.name`."""
+
+
+class CompanySettings(_Frozen):
+    """How `jidoka company` works."""
+
+    test: str = ""
+    """The command that runs a repository's tests; found in the repository if it is left out."""
+    test_seconds: float = Field(default=600.0, gt=0, le=3600)
+    """Tests that take longer count as never ending [s]."""
+    rounds: int = Field(default=3, ge=1, le=10)
+    """How often an engineer gets an issue, at first and sent back."""
+    jobs: int = Field(default=2, ge=1, le=32)
+    """How many issues are worked on at once."""
+    roles: Mapping[Literal["lead", "tester", "engineer", "reviewer"], RoleSettings] = Field(
+        default_factory=dict[Literal["lead", "tester", "engineer", "reviewer"], RoleSettings]
+    )
+
+
 class Settings(BaseSettings):
     """Everything that a person may set."""
 
@@ -216,12 +239,23 @@ class Settings(BaseSettings):
     model: ModelSettings = ModelSettings()
     models: Mapping[str, ModelTable] = Field(default_factory=dict[str, ModelTable])
     """Models by the name under which they are asked: servers, prices, lengths."""
+    company: CompanySettings = CompanySettings()
     bodies: Mapping[str, BodySettings] = Field(default_factory=dict[str, BodySettings])
     """Bodies by name; without any, those of the running site."""
     mcp_servers: Mapping[str, ServerSettings] = Field(
         default_factory=dict[str, ServerSettings], alias="mcpServers"
     )
     """Servers that know nothing of Jidoka; their tools become skills of further bodies."""
+
+    def of_role(self, role: str) -> Settings:
+        """These settings for a turn of a role: with its caps for a task, and its model."""
+        told = next((settings for name, settings in self.company.roles.items() if name == role), None)
+        if told is None:
+            return self
+        given = {name: getattr(told, name) for name in told.model_fields_set if name != "model"}
+        budget = self.budget.model_copy(update={"task": self.budget.task.model_copy(update=given)})
+        model = self.model.model_copy(update={"name": told.model or self.model.name})
+        return self.model_copy(update={"budget": budget, "model": model})
 
     @property
     def journal(self) -> Path:
@@ -320,5 +354,6 @@ _BY_NAME: Mapping[str, type[BaseModel]] = {
     "bodies": BodySettings,
     "mcpServers": ServerSettings,
     "models": ModelTable,
+    "roles": RoleSettings,
 }
 """Settings whose tables are named by the user, and what stands in such a table."""

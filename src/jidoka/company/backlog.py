@@ -36,6 +36,8 @@ class Issue:
     """Issues that must be merged before."""
     size: str = ""
     """The lead's estimate: `S`, `M` or `L`."""
+    key: str = ""
+    """Names it for good, once it is planned (`records.key_of`)."""
 
 
 def read_backlog(said: str) -> tuple[Issue, ...]:
@@ -105,6 +107,7 @@ def issue_json(issue: Issue) -> dict[str, Json]:
         "text": issue.text,
         "needs": list(issue.needs),
         "size": issue.size,
+        "key": issue.key,
     }
 
 
@@ -116,6 +119,7 @@ def issue_of(data: dict[str, Json]) -> Issue:
         text=str(data["text"]),
         needs=tuple(str(need) for need in data.get("needs", ())),
         size=str(data.get("size", "")),
+        key=str(data.get("key", "")),
     )
 
 

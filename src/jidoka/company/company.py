@@ -7,17 +7,18 @@ the next run looks at both and goes on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from jidoka.company.backlog import Issue
 from jidoka.company.crew import Crew
-from jidoka.company.records import backlog_id, key_of
+from jidoka.company.records import backlog_id
 from jidoka.company.shelf import plan_of
 from jidoka.company.stages import ROUNDS, Closed, GiveBack, Move, Next, Waits, next_move
-from jidoka.errors import Busy
+from jidoka.errors import Busy, JidokaError
 from jidoka.journal.store import Store
 from jidoka.loop import Outcome
 
@@ -35,7 +36,7 @@ class Result:
     issue: Issue
     key: str
     state: str
-    """`merged`, `handed_back`, or `waits`."""
+    """`merged`, `handed_back`, `waits` for a person, or `broken` off: the next run goes on."""
     reason: str = ""
 
 
@@ -47,13 +48,13 @@ class Company:
         crew: works turns off.
         rounds: how often an engineer gets an issue at most.
         tell: told of every turn; from any thread.
-        leaving: whether to end between two turns.
+        leave: once called, every turn ends between two steps (`tasks.leaving`), and goes on in the next run.
     """
 
     crew: Crew
     rounds: int = ROUNDS
     tell: Told = lambda line: None
-    leaving: Callable[[], bool] = lambda: False
+    leave: Callable[[], object] = lambda: None
 
     def run(self, wished: tuple[Issue, ...], *, jobs: int = 2) -> list[Result]:
         """Work all issues off, `jobs` at once.
@@ -62,7 +63,7 @@ class Company:
         result.
 
         Raises:
-            JidokaError: a turn broke off; what was done counts, and the next run goes on.
+            JidokaError: the lead's turn broke off; the next run goes on.
         """
         backlog = backlog_id(wished)
         plan = plan_of(self.crew.plant.git, backlog)
@@ -74,13 +75,13 @@ class Company:
                 issue = Issue(id="plan", title="the plan", text="")
                 state = "waits" if outcome.outcome == "asked" else "handed_back"
                 return [Result(issue=issue, key=f"plan-{backlog}", state=state, reason=outcome.reason)]
-        keys = {issue.id: key_of(issue, {wish.id: wish for wish in wished}) for issue in plan}
-        results = self._all(plan, keys, jobs)
+        results = self._all(plan, jobs)
         self._show(results)
         return [results[issue.id] for issue in plan if issue.id in results]
 
-    def issue(self, issue: Issue, key: str) -> Result:
+    def issue(self, issue: Issue) -> Result:
         """Take one issue from turn to turn."""
+        key = issue.key
         for _ in range(MOVES):
             move = self.move(key)
             match move:
@@ -98,8 +99,6 @@ class Company:
             if outcome.outcome == "asked":
                 return Result(issue=issue, key=key, state="waits", reason=outcome.reason)
             self.tell(f"{issue.id}: {outcome.outcome}: {_short(outcome)}")
-            if self.leaving():
-                return Result(issue=issue, key=key, state="waits", reason="the company was told to leave")
         raise AssertionError(f"issue {issue.id} took more than {MOVES} turns")
 
     def move(self, key: str) -> Move:
@@ -109,37 +108,37 @@ class Company:
             turns = plant.turns(store, key)
         return next_move(plant.sight(key), turns, self.rounds)
 
-    def _all(self, plan: Sequence[Issue], keys: Mapping[str, str], jobs: int) -> dict[str, Result]:
+    def _all(self, plan: Sequence[Issue], jobs: int) -> dict[str, Result]:
         """Every issue once those it needs are merged; `jobs` at once."""
         results: dict[str, Result] = {}
         waiting = list(plan)
         running: dict[Future[Result], Issue] = {}
-        with ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="issue") as pool:
+        with _pool(jobs, self.leave) as pool:
             while waiting or running:
                 for issue in [one for one in waiting if all(need in results for need in one.needs)]:
                     waiting.remove(issue)
                     blocked = next((n for n in issue.needs if results[n].state != "merged"), "")
                     if blocked:
-                        results[issue.id] = self._dropped(issue, keys[issue.id], results[blocked])
+                        results[issue.id] = self._dropped(issue, results[blocked])
                     else:
-                        running[pool.submit(self.issue, issue, keys[issue.id])] = issue
+                        running[pool.submit(self.issue, issue)] = issue
                 if not running:
                     continue
                 ended, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in ended:
                     issue = running.pop(future)
-                    results[issue.id] = future.result()
+                    results[issue.id] = _result(issue, future)
         return results
 
-    def _dropped(self, issue: Issue, key: str, needed: Result) -> Result:
+    def _dropped(self, issue: Issue, needed: Result) -> Result:
         """An issue whose need is not merged is handed back, or waits with it."""
         reason = f"it needs {needed.issue.id}, which was handed back"
-        if needed.state == "waits":
-            reason = f"it needs {needed.issue.id}, which waits"
-            return Result(issue=issue, key=key, state="waits", reason=reason)
+        if needed.state != "handed_back":
+            reason = f"it needs {needed.issue.id}, which is not merged yet"
+            return Result(issue=issue, key=issue.key, state="waits", reason=reason)
         self.tell(f"{issue.id}: handed back: {reason}")
-        self.crew.hand_back(issue, key, reason)
-        return Result(issue=issue, key=key, state="handed_back", reason=reason)
+        self.crew.hand_back(issue, issue.key, reason)
+        return Result(issue=issue, key=issue.key, state="handed_back", reason=reason)
 
     def _show(self, results: Mapping[str, Result]) -> None:
         """Show what was merged in the person's folder; one that is in use stays as it is, with a word."""
@@ -154,6 +153,26 @@ class Company:
         else:
             if outcome.outcome != "done":
                 self.tell(f"the folder does not show what was merged: {outcome.reason}")
+
+
+@contextmanager
+def _pool(jobs: int, leave: Callable[[], object]) -> Generator[ThreadPoolExecutor]:
+    """Threads for issues; whatever ends the block early, they are told to end, and waited for."""
+    with ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="issue") as pool:
+        try:
+            yield pool
+        except BaseException:
+            leave()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _result(issue: Issue, future: Future[Result]) -> Result:
+    """What became of an issue; an error of ours ends its turn, and no other issue's."""
+    try:
+        return future.result()
+    except JidokaError as error:
+        return Result(issue=issue, key=issue.key, state="broken", reason=str(error))
 
 
 def _short(outcome: Outcome) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from jidoka.app import BrainOf, Worker
@@ -21,7 +21,7 @@ from jidoka.company.repository.desk import Desk
 from jidoka.company.repository.skills import SKILLS
 from jidoka.company.roles import ROLES, Role
 from jidoka.company.workspace import Workspace
-from jidoka.config import Settings
+from jidoka.config import CONTEXT_TOKENS, Settings
 from jidoka.journal.store import Store
 from jidoka.loop import Outcome
 from jidoka.protocols import Body, Brain, Mind, Progress
@@ -38,7 +38,6 @@ class Crew:
     plant: Plant
     settings: Settings
     mind_of: MindOf
-    settings_of: Callable[[str], Settings] = field(default=lambda role: Settings())
     wrapped: Callable[[Body], Body] = lambda body: body
     """Puts something around every body."""
     progress: Progress | None = None
@@ -76,9 +75,17 @@ class Crew:
     def _agent(self, desk: Desk, role: Role, text: str) -> Outcome:
         instructions = role.instructions + _agents(self.plant)
         opening = tuple(step_of(desk, name) for name in role.opening)
+        model = self.settings.of_role(role.name).model
 
         def brain_of(skills: Mapping[str, Sequence[SkillSpec]]) -> Brain:
-            return Turn(opening=opening, then=Agent(skills, instructions=instructions, tools=role.tools))
+            agent = Agent(
+                skills,
+                instructions=instructions,
+                tools=role.tools,
+                context_tokens=(model.context_tokens or CONTEXT_TOKENS) - model.max_output_tokens,
+                max_output_tokens=model.max_output_tokens,
+            )
+            return Turn(opening=opening, then=agent)
 
         goal = Goal(
             text=f"As the {role.name}, on issue {desk.issue.id}: {text}",
@@ -119,7 +126,7 @@ class Crew:
         bodies: list[Body] = [self.wrapped(Inline(Repository(desk)))]
         if workspace is not None:
             bodies.append(self.wrapped(Inline(workspace)))
-        settings = self.settings_of(desk.role)
+        settings = self.settings.of_role(desk.role)
         with Store(self.settings.journal, now=time.time) as store:
             worker = Worker(
                 store,

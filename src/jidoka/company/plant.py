@@ -121,6 +121,7 @@ def plant_of(
     base: str = "",
     timeout_s: float = 600.0,
     unsafe: bool = False,
+    look_only: bool = False,
 ) -> Plant:
     """Look at a repository before anything is done.
 
@@ -131,6 +132,7 @@ def plant_of(
         base: the branch that changes go into; by default the one that is checked out.
         timeout_s: the longest test run [s].
         unsafe: run tests and commands without a sandbox.
+        look_only: nothing will be done, so the working folder may be as it is.
 
     Raises:
         UsageError: no git repository.
@@ -143,7 +145,8 @@ def plant_of(
         raise Refused(f"there is no branch {base!r}; there are: {heads}")
     if working.has_files(repository, git):
         repository = Path(in_folder(repository, "rev-parse", "--show-toplevel"))
-    working.check_clean(repository, git, name)
+    if not look_only:
+        working.check_clean(repository, git, name)
     command, found_in = (test, "--test") if test else _command(git, name)
     if not command:
         raise Refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final, cast
 
 from jidoka.bodies.called import SkillFailed, Talk
@@ -204,7 +205,8 @@ def _with_wishes(items: tuple[Issue, ...], wished: tuple[Issue, ...]) -> tuple[I
         added = "" if item.text.strip() in ("", wish.title, wish.text) else item.text
         text = f"{wish.text}\n\nThe lead adds:\n{added}" if added and wish is not item else wish.text
         needs = tuple(dict.fromkeys([*(need for need in wish.needs if need in ids), *item.needs]))
-        kept.append(Issue(id=item.id, title=wish.title, text=text, needs=needs, size=item.size))
+        made = Issue(id=item.id, title=wish.title, text=text, needs=needs, size=item.size)
+        kept.append(replace(made, key=records.key_of(made, wishes)))
     return tuple(kept)
 
 

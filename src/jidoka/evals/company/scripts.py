@@ -246,7 +246,7 @@ BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
     "ends_the_tests": Behaviour(ends="handed_back", why="fewer_tests:", scripts={"engineer": _ends_tests}),
     "gives_up": Behaviour(ends="handed_back", why="I can't do it", scripts={"engineer": _gives_up}),
     "invents_tools": Behaviour(ends="handed_back", why="I can't do it", scripts={"engineer": _invents_tools}),
-    "easy_tests": Behaviour(ends="handed_back", why="not_found:", scripts={"tester": _easy_tests}),
+    "easy_tests": Behaviour(ends="handed_back", why="passes:", scripts={"tester": _easy_tests}),
     "tester_mends": Behaviour(ends="handed_back", why="not_a_test:", scripts={"tester": _mends_itself}),
     "broken_tests": Behaviour(ends="handed_back", why="broken_test:", scripts={"tester": _broken_tests}),
     "slow_tests": Behaviour(ends="handed_back", why="timeout:", scripts={"tester": _slow_tests}),

@@ -64,9 +64,7 @@ class World:
         settings = self.settings()
         plant = plant_of(self.repository, self.home, timeout_s=TIMEOUT_S)
         mind = Scripted(behaviour=self.behaviour, bill=self.bill)
-        crew = Crew(
-            plant=plant, settings=settings, mind_of=lambda role: mind, settings_of=lambda role: settings
-        )
+        crew = Crew(plant=plant, settings=settings, mind_of=lambda role: mind)
         return Company(crew=crew, tell=tell)
 
     def work(self, tell: Told = lambda line: None) -> list[Result]:
