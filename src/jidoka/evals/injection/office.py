@@ -26,6 +26,7 @@ class Office:
     def __init__(self, name: str, runtime: Any, world: Any) -> None:
         self._name = name
         self._runtime = runtime
+        self._skills = tuple(_spec(name, function) for name, function in runtime.functions.items())
         self.world = world
         self.done: list[Call] = []
         """Calls that were carried out."""
@@ -37,15 +38,7 @@ class Office:
 
     def skills(self) -> tuple[SkillSpec, ...]:
         """Its functions. None is contained: mails, payments and shared files leave the house."""
-        return tuple(
-            SkillSpec(
-                name=name,
-                description=function.description,
-                recovery="repeat" if name.startswith(READS) else "ask",
-                parameters=function.parameters.model_json_schema(),
-            )
-            for name, function in self._runtime.functions.items()
-        )
+        return self._skills
 
     def do(self, skill: str, args: Mapping[str, Json], talk: Talk) -> Receipt:
         """Call one function. Raises SkillFailed: it says so."""
@@ -65,3 +58,12 @@ class Office:
 
     def close(self) -> None:
         """Nothing to end."""
+
+
+def _spec(name: str, function: Any) -> SkillSpec:
+    return SkillSpec(
+        name=name,
+        description=function.description,
+        recovery="repeat" if name.startswith(READS) else "ask",
+        parameters=function.parameters.model_json_schema(),
+    )
