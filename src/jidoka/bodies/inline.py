@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jidoka.bodies.called import CalledBody, Cancelled, SkillFailed
 from jidoka.bodies.profile import CallKey
@@ -46,10 +46,15 @@ class Inline:
 
     Args:
         body: the one to call; closed by whoever made it.
+        begun: told of the key and the skill of every call before it is done, so that the body can tell a call
+            that is made again from a new one. What it raises ends the call as what a skill raises.
     """
 
-    def __init__(self, body: CalledBody) -> None:
+    def __init__(
+        self, body: CalledBody, *, begun: Callable[[str, str], None] = lambda key, skill: None
+    ) -> None:
         self._body = body
+        self._begun = begun
         self._book = CallBook()
         self._said: _Said | None = None
 
@@ -105,6 +110,7 @@ class Inline:
         self._said = said = _Said(progress)
         point("body.begin")
         try:
+            self._begun(call_id, step.skill)
             receipt = self._body.do(step.skill, step.args, said)
         except SkillFailed as error:
             receipt = Receipt(False, error.code, error.message, retryable=error.retryable)

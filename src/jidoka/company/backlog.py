@@ -47,6 +47,8 @@ def read_backlog(said: str) -> tuple[Issue, ...]:
         UsageError: nothing is wanted.
         ConfigError: a file can't be read, or the issues contradict each other.
     """
+    if not said.strip():
+        raise UsageError("the backlog is empty; name a folder of Markdown issues, or say it in a sentence")
     path = Path(said)
     try:
         is_folder, is_file = path.is_dir(), path.is_file()
@@ -58,11 +60,9 @@ def read_backlog(said: str) -> tuple[Issue, ...]:
             raise UsageError(f"{path}: no issues; each is a Markdown file of its own")
     elif is_file:
         issues = (_issue(path),)
-    elif said.strip():
+    else:
         title = " ".join(said.split())
         issues = (Issue(id="1", title=title[:100], text=said.strip()),)
-    else:
-        raise UsageError("the backlog is empty; name a folder of Markdown issues, or say it in a sentence")
     check(issues, said if is_folder or is_file else "the backlog")
     return issues
 

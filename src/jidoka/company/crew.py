@@ -125,7 +125,7 @@ class Crew:
         desk.scratch.mkdir(parents=True, exist_ok=True)
         bodies: list[Body] = [self.wrapped(Inline(Repository(desk)))]
         if workspace is not None:
-            bodies.append(self.wrapped(Inline(workspace)))
+            bodies.append(self.wrapped(Inline(workspace, begun=workspace.begun)))
         settings = self.settings.of_role(desk.role)
         with Store(self.settings.journal, now=time.time) as store:
             worker = Worker(

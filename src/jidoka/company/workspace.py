@@ -1,9 +1,15 @@
-"""The body `workspace`: the terminal, on the files of one turn, from when the turn has opened them."""
+"""The body `workspace`: the terminal, on the files of one turn, from when the turn has opened them.
+
+Before a command that may write, all files are copied under the call's key. A call that is made again after a
+crash finds its copy and begins from it, so that whatever the command is, it has its effect once: `keyed`.
+"""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +42,34 @@ class Workspace:
     unsafe: bool = False
     _terminal: Terminal | None = field(default=None)
 
+    def begun(self, key: str, skill: str) -> None:
+        """Before a call with that key: copy the files, or put the copy back if the call was begun before.
+
+        Raises:
+            SkillFailed: the files can't be copied.
+        """
+        if skill != "run" or self.unsafe:
+            return
+        copy = self._copy(key)
+        if copy.is_dir():
+            fresh = copy.with_name(f"{copy.name}.new")
+            _copied(copy, fresh)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            fresh.rename(self.folder)
+            self.close()
+            self._terminal = None
+            return
+        if not self.folder.is_dir():
+            return
+        for old in self.folder.parent.glob(self._copy("*").name):
+            shutil.rmtree(old, ignore_errors=True)
+        fresh = copy.with_name(f"{copy.name}.new")
+        _copied(self.folder, fresh)
+        fresh.rename(copy)
+
+    def _copy(self, key: str) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.before.{key}")
+
     @property
     def name(self) -> str:
         """The name by which steps address it."""
@@ -44,7 +78,12 @@ class Workspace:
     def skills(self) -> tuple[SkillSpec, ...]:
         """What it can do."""
         specs = skills(Limits(), confined=not self.unsafe, hosts=())
-        return tuple(spec for spec in specs if spec.name in self.offers)
+        keyed = () if self.unsafe else ("run",)
+        return tuple(
+            replace(spec, recovery="keyed") if spec.name in keyed else spec
+            for spec in specs
+            if spec.name in self.offers
+        )
 
     def do(self, skill: str, args: Mapping[str, Json], talk: Talk) -> Receipt:
         """Do one skill; see `CalledBody.do`."""
@@ -71,3 +110,15 @@ class Workspace:
         """End it; the files stay."""
         if self._terminal is not None:
             self._terminal.close()
+
+
+def _copied(folder: Path, into: Path) -> None:
+    """Copy a folder as it is: owners, links, times. Raises SkillFailed."""
+    shutil.rmtree(into, ignore_errors=True)
+    done = subprocess.run(
+        ["cp", "-a", "--reflink=auto", str(folder), str(into)], capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        raise SkillFailed(
+            "machine", f"{folder} can't be copied: {done.stderr.decode(errors='replace').strip()}"
+        )
