@@ -11,11 +11,11 @@ from jidoka.brain.planner import Planner
 from jidoka.errors import ModelUnreachable, UsageError
 from jidoka.journal.seal import replayed
 from jidoka.loop import Outcome, work
-from jidoka.protocols import Brain
+from jidoka.protocols import Brain, Progress
 from jidoka.record import Record
 from jidoka.recovery import SET_DOWN
 from jidoka.thought import Prompt, ToolCall
-from jidoka.types import Check, Entry, Goal, Step, Think
+from jidoka.types import Check, Entry, Goal, Receipt, Step, Think
 from tests.fakes.files import SKILLS, Command, Files
 from tests.fakes.memory import MemoryJournal, gate_over
 from tests.fakes.mind import Line, ScriptedMind, broken, call, says
@@ -376,3 +376,31 @@ def _prompt(agent: Agent) -> Prompt:
     proposal = agent.next(GOAL, (), ())
     assert isinstance(proposal, Think)
     return proposal.prompt
+
+
+def test_a_call_that_never_came_is_made_again_without_asking_the_model() -> None:
+    class Lively(Files):
+        """Knows that a call of this life never came."""
+
+        def lead(self, epoch: int) -> str:
+            super().lead(epoch)
+            return "one life"
+
+        def attach(
+            self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
+        ) -> Receipt:
+            return self.receipts.get(call_id) or Receipt(False, "never_began", retryable=True)
+
+    def killed(step: Step) -> None:
+        if step.skill == "write" and not body.stopped:
+            body.stopped.append("killed")
+            raise Killed
+
+    body, journal = Lively(before_call=killed), MemoryJournal()
+    with pytest.raises(Killed):
+        run(says(EXPECT, WRITE, DONE), body=body, journal=journal)
+    record, mind = Record(journal, "t"), ScriptedMind([says(call("give_up", reason="asked again"))])
+    gate = gate_over(body, mind=mind, epoch=2)
+    outcome = work(GOAL, record, brain=Agent({body.name: SKILLS}), door=gate)
+    assert (outcome.outcome, outcome.verified, body.acts, mind.prompts) == ("done", True, ["write a"], [])
+    assert "never_began" in [deed.receipt.code for deed in record.state.deeds]

@@ -19,6 +19,9 @@ from jidoka.types import Entry, Goal, Receipt, Step
 ACHIEVE = "achieve"
 """The brain's own tool that takes many steps: only a note answers it."""
 
+NEVER_BEGAN = "never_began"
+"""The code of a call that a worker was killed before: nothing happened, so it is still to be made."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -180,6 +183,8 @@ def _receipt(script: Transcript, entry: Entry) -> Transcript:
     if not doing.cause:
         others = tuple(check for check in script.checks if check[0] != doing.step)
         return replace(script, checks=(*others, (doing.step, receipt)))
+    if receipt.code == NEVER_BEGAN:
+        return script
     script = replace(script, changed=script.changed or doing.recovery != "repeat")
     return _answered(script, doing.cause, after_receipt(doing.step, receipt), entry, doing)
 
