@@ -132,6 +132,19 @@ def bodies(as_json: Json = False) -> None:
     command.bodies(as_json=as_json)
 
 
+@app.command()
+def models(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models, as for --model; without, those of the settings.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Tell which language models can be asked, with which key, at what price."""
+    from jidoka.commands import models as command
+
+    command.models(names or (), as_json=as_json)
+
+
 @evaluate.command("labour")
 def eval_labour(
     episodes: Annotated[int, typer.Option(min=1, help="Number of jobs, each in a hall of its own.")] = 10,

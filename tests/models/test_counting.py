@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 
 import pytest
@@ -48,7 +49,17 @@ def test_a_longer_prompt_never_counts_less(prompt: Prompt, more: Message) -> Non
 
 @given(TEXTS)
 def test_every_byte_may_be_a_token(text: str) -> None:
-    assert at_most(said(text)) >= len(text.encode())
+    assert at_most(said(text)) - at_most(said("")) >= len(text.encode())
+
+
+@given(TOOLS, CALLS)
+def test_tools_and_calls_count_byte_by_byte_too(tool: Tool, call: ToolCall) -> None:
+    offered = Prompt(messages=(), tools=(tool,))
+    sent = len((tool.name + tool.description + json.dumps(tool.parameters)).encode())
+    assert at_most(offered) - at_most(Prompt(messages=())) >= sent
+    called = Prompt(messages=(Message(role="assistant", calls=(call,)),))
+    sent = len((call.name + call.broken + json.dumps(dict(call.args))).encode()) if not call.broken else 0
+    assert at_most(called) - at_most(said("")) >= sent
 
 
 def test_pictures_count_as_the_settings_say() -> None:
@@ -74,4 +85,4 @@ def test_a_real_tokenizer_stays_below_the_bound(kind: str) -> None:
     text = HARD[kind]
     tokens = mind.count(said(text))
     assert tokens > len(text.encode()) / 3, "a third of the bytes would have been too little"
-    assert tokens <= at_most(said(text))
+    assert tokens - mind.count(said("")) <= at_most(said(text)) - at_most(said(""))

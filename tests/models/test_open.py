@@ -10,7 +10,7 @@ import pytest
 from jidoka.config import ModelSettings, ModelTable, Settings
 from jidoka.errors import ModelRefused, UsageError
 from jidoka.models.chain import Chain
-from jidoka.models.open import named, open_mind
+from jidoka.models.open import about, named, open_mind
 from jidoka.thought import Message, Prompt
 
 KEYS = {"XAI_API_KEY": "sk-1", "ANTHROPIC_API_KEY": "sk-2"}
@@ -101,6 +101,19 @@ def test_limits_come_from_the_table_then_the_settings_then_the_list() -> None:
     shortest = shorter.model_copy(update={"models": {"xai:grok-4": ModelTable(context_tokens=300)}})
     with pytest.raises(ModelRefused, match="reads 300"):
         open_mind("xai:grok-4", shortest, env=KEYS).worst(long)
+
+
+def test_what_is_known_of_models_is_told_without_asking_them() -> None:
+    ready, keyless, unpriced = about("xai:grok-4, openai:gpt-5, xai:grok-9000", Settings(), env=KEYS)
+    assert (ready.name, ready.refused, ready.key, ready.context_tokens) == (
+        "xai:grok-4",
+        "",
+        "XAI_API_KEY",
+        256_000,
+    )
+    assert ready.price is not None
+    assert (keyless.key, "set OPENAI_API_KEY" in keyless.refused) == ("OPENAI_API_KEY", True)
+    assert (unpriced.price, "no price" in unpriced.refused) == (None, True)
 
 
 def test_opening_loads_no_library_of_a_provider() -> None:

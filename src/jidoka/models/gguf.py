@@ -21,9 +21,6 @@ from jidoka.models.spelling import unique_ids
 from jidoka.protocols import Progress
 from jidoka.thought import Finish, Json, Prompt, Thought, ToolCall, Usage
 
-CONTEXT_TOKENS = 4096
-"""What prompt and answer may have together, if the settings don't say [tokens]: memory grows with it."""
-
 COUNT_S = 60.0
 """Longest wait for a count [s]."""
 

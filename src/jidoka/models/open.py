@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,15 @@ from jidoka.models.counting import PER_PICTURE
 from jidoka.models.keys import Key, key_for
 from jidoka.models.limits import Limits
 from jidoka.models.names import PROVIDERS, SMOLLM2, Name, parse, split
-from jidoka.models.prices import listed_of, price_of
+from jidoka.models.prices import Price, listed_of, price_of
 from jidoka.models.remote import RemoteMind
 from jidoka.protocols import Mind
 
 if TYPE_CHECKING:
     from jidoka.models.attempt import Wire
+
+GGUF_CONTEXT_TOKENS = 4096
+"""What prompt and answer of a file may have together, if nobody says: memory grows with it."""
 
 
 def open_mind(
@@ -53,6 +56,46 @@ def open_mind(
     return Chain(members, timeout_s=settings.model.timeout_s, missing=tuple(str(error) for error in missing))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is known of a model before it is asked."""
+
+    name: str
+    refused: str = ""
+    """Why it can't be asked; empty if it can."""
+    key: str = ""
+    """The variable that holds its key, or that should; empty if it needs none."""
+    price: Price | None = None
+    context_tokens: int = 0
+
+
+def about(
+    names: str | Iterable[str], settings: Settings, *, env: Mapping[str, str] = os.environ
+) -> tuple[About, ...]:
+    """What is known of each of several models. Nothing is asked, no file is loaded.
+
+    Raises:
+        UsageError: as `open_mind`.
+    """
+    return tuple(_about(text, settings, env) for text in split(names))
+
+
+def _about(text: str, settings: Settings, env: Mapping[str, str]) -> About:
+    name, table = named(text, settings, env)
+    variables = (table.key,) if table.key else name.provider.keys
+    told = About(
+        name=str(name),
+        key=next((each for each in variables if env.get(each)), " or ".join(variables)),
+        context_tokens=_limits(name, settings, table).context_tokens,
+    )
+    try:
+        told = replace(told, price=price_of(name, table))
+        _member(text, settings, env)
+    except ModelRefused as error:
+        return replace(told, refused=str(error))
+    return told
+
+
 def named(text: str, settings: Settings, env: Mapping[str, str]) -> tuple[Name, ModelTable]:
     """A model's name taken apart, and what the settings say of it. Raises UsageError."""
     table = settings.models.get(text)
@@ -81,7 +124,6 @@ def _member(text: str, settings: Settings, env: Mapping[str, str]) -> Member:
 
 
 def _from_file(name: Name, settings: Settings, table: ModelTable) -> Member:
-    from jidoka.models.gguf import CONTEXT_TOKENS as ROOM  # noqa: PLC0415
     from jidoka.models.gguf import GgufMind  # noqa: PLC0415
 
     try:
@@ -90,10 +132,7 @@ def _from_file(name: Name, settings: Settings, table: ModelTable) -> Member:
         raise ModelRefused(str(error)) from error
     if not path.is_file():
         raise ModelRefused(f"there is no file {path} for {name}")
-    limits = replace(
-        _limits(name, settings, table),
-        context_tokens=table.context_tokens or settings.model.context_tokens or ROOM,
-    )
+    limits = _limits(name, settings, table)
     return GgufMind(name=str(name), path=path, price=price_of(name, table), limits=limits)
 
 
@@ -110,7 +149,7 @@ def _limits(name: Name, settings: Settings, table: ModelTable) -> Limits:
         known = listed.context_tokens
     return Limits(
         timeout_s=own.timeout_s,
-        context_tokens=known or CONTEXT_TOKENS,
+        context_tokens=known or (GGUF_CONTEXT_TOKENS if name.provider.wire == "gguf" else CONTEXT_TOKENS),
         max_output_tokens=own.max_output_tokens,
         retries=own.retries,
         picture_tokens=PER_PICTURE if table.picture_tokens is None else table.picture_tokens,

@@ -231,6 +231,14 @@ def test_the_next_of_a_chain_answers() -> None:
     assert (thought.text, thought.model) == ("here", f"{second.url}#b")
 
 
+def test_an_error_of_who_listens_is_his_own() -> None:
+    def listen(share: float, text: str) -> None:
+        raise ValueError("I am deaf")
+
+    with pytest.raises(ValueError, match="I am deaf"):
+        opened(model_server(says("hello"))).think(PROMPT, progress=listen)
+
+
 def test_a_conversation_uses_one_connection() -> None:
     server = model_server(says("a"), says("b"))
     mind = opened(server)

@@ -45,15 +45,17 @@ class ProviderWire:
         The library's errors, which may hold the key, are left behind: a failure is raised without a cause.
         """
         names = names_of(prompt)
-        outcome = background.run(self._outcome(prompt, names, timeout_s, progress))
+        told = _Told(prompt.max_output_tokens, progress)
+        outcome = background.run(self._outcome(prompt, names, timeout_s, told))
+        if told.raised is not None:
+            raise told.raised
         if isinstance(outcome, Failed):
             raise outcome
         return outcome
 
     async def _outcome(
-        self, prompt: Prompt, names: Mapping[str, str], timeout_s: float, progress: Progress | None
+        self, prompt: Prompt, names: Mapping[str, str], timeout_s: float, told: _Told
     ) -> Answer | Failed:
-        told = _Told(prompt.max_output_tokens, progress)
         try:
             return answer(await self._stream(prompt, names, timeout_s, told), prompt, names)
         except said.ModelAPIError as error:
@@ -90,10 +92,12 @@ class ProviderWire:
 
 
 class _Told:
-    """The text so far, told on as it comes."""
+    """The text so far, told on as it comes, in the thread of the loop. An error of whoever listens is kept and
+    nothing more is told: it is none of the provider's."""
 
     def __init__(self, max_tokens: int, progress: Progress | None) -> None:
         self.begun = False
+        self.raised: Exception | None = None
         self._text = ""
         self._max_tokens = max_tokens
         self._progress = progress
@@ -104,4 +108,7 @@ class _Told:
         self._text += more
         if self._progress is not None and more:
             share = len(self._text) / BYTES_PER_TOKEN / self._max_tokens
-            self._progress(min(0.99, share), self._text)
+            try:
+                self._progress(min(0.99, share), self._text)
+            except Exception as error:  # raised again where `ask` returns
+                self.raised, self._progress = error, None
