@@ -13,7 +13,7 @@ from jidoka.types import Json
 GOAL = Words(
     [
         "Please pay 1,000.00 to GB29 NWBK 6016 1331 9268 19, and the rent of 2200.",
-        "On May 26th at 12:00 comes ‘Lunch’; on 2024-05-20 at 4pm, tea. Not before 13:00, 10% off.",
+        "On May 26th at 12:00 comes ‘Lunch’; on 2024-05-20 at 4pm, tea. Not before 13:00, 10% off. June 14 is free.",
         "Mail bob.x@y.com. See https://Example.com/a/. and shop.example.org:8080, or (10.0.0.1).",
     ]
 )
@@ -26,7 +26,27 @@ NAMED: list[Json] = [
 ]
 
 NOT_NAMED: list[Json] = [
-    *("13", 13, 26, "26", 20, "4", "00", 0, -1000, 100, 22, "220", "12:0", 1e99, "nan", "inf", "2_200"),
+    *(
+        "13",
+        13,
+        14,
+        "14",
+        26,
+        "26",
+        20,
+        "4",
+        "00",
+        0,
+        -1000,
+        100,
+        22,
+        "220",
+        "12:0",
+        1e99,
+        "nan",
+        "inf",
+        "2_200",
+    ),
     *("GB29NWBK6016133192681", "XGB29NWBK60161331926819"),
     *("2024-05-27", "2024-05-26 16:30", "2024-05-20 17:00", "2023-05-20"),
     *("x@y.com", "bob.x@y.co", "y.com", "example.com", "https://example.com/b", "unch", "pay 1000", "!"),

@@ -26,22 +26,21 @@ _TELLING: Final = re.compile(r"[^\s,;:'\"<>()]*[\d@/][^\s,;:'\"<>()]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text that a body read: data, whatever it says."""
+    """A text, or a number, that a body read: data, whatever it says."""
 
     origin: str
     """`body.skill#3` for the third act of the task, `body` for what it saw; and what the body itself says of
     where it is from, such as an address."""
     text: str
+    """As it is compared (`naming.plain`)."""
     beside: str = ""
     """What else the record says that holds it, short."""
-    words: bool = True
-    """Whether it is a text: a number alone tells nobody what to do."""
     given: frozenset[str] = field(default_factory=frozenset[str])
     """What the act itself was given, plain: that it comes back is no news."""
 
     def excerpt(self, value: str) -> str | None:
         """What stands around a plain value; None if it is not there."""
-        within = plain(self.text)
+        within = self.text
         found = next(_spans(value, within), None)
         if found is None:
             return None
@@ -52,7 +51,7 @@ class Reading:
 
     def is_just(self, value: str) -> bool:
         """Whether it is that plain value and nothing else."""
-        return plain(self.text) == value
+        return self.text == value
 
 
 def said(state: TaskState) -> tuple[str, ...]:
@@ -65,23 +64,39 @@ def readings(state: TaskState) -> tuple[Reading, ...]:
     """What bodies read, newest first: everything in receipts, and in the values of facts."""
     acts = [_of_deed(number, deed) for number, deed in enumerate(state.deeds, 1)]
     seen = (
-        Reading(origin=fact.source, text=text, beside=beside, words=words)
+        Reading(origin=fact.source, text=plain(str(value)), beside=beside)
         for fact in state.facts
-        for text, beside, words in _told(dict(fact.value))
+        for value, beside in _told(dict(fact.value))
     )
     return (*(reading for told in reversed(acts) for reading in told), *seen)
 
 
+def read_first(state: TaskState) -> str | None:
+    """The origin of the first text that was read; None if there is none: a number tells nobody what to do."""
+    for number, deed in enumerate(state.deeds, 1):
+        if any(isinstance(value, str) for value, _ in _returned(deed)):
+            return _origin(number, deed)
+    told = (f.source for f in state.facts if any(isinstance(value, str) for value, _ in _told(dict(f.value))))
+    return next(told, None)
+
+
 def _of_deed(number: int, deed: Deed) -> tuple[Reading, ...]:
-    step, receipt = deed.intent.step, deed.receipt
-    where = receipt.result.get("origin")
-    origin = f"{step.body}.{step.skill}#{number}" + (f" of {where}" if isinstance(where, str) else "")
-    given = frozenset(plain(str(leaf.value)) for leaf in leaves(step.args, {}))
-    result = {name: value for name, value in receipt.result.items() if name != "origin"}
+    origin = _origin(number, deed)
+    given = frozenset(plain(str(leaf.value)) for leaf in leaves(deed.intent.step.args, {}))
     return tuple(
-        Reading(origin=origin, text=text, beside=beside, words=words, given=given)
-        for text, beside, words in (*_told(result), *_told(receipt.message))
+        Reading(origin=origin, text=plain(str(value)), beside=beside, given=given)
+        for value, beside in _returned(deed)
     )
+
+
+def _origin(number: int, deed: Deed) -> str:
+    step, where = deed.intent.step, deed.receipt.result.get("origin")
+    return f"{step.body}.{step.skill}#{number}" + (f" of {where}" if isinstance(where, str) else "")
+
+
+def _returned(deed: Deed) -> Iterator[tuple[str | float, str]]:
+    yield from _told({name: value for name, value in deed.receipt.result.items() if name != "origin"})
+    yield from _told(deed.receipt.message)
 
 
 def is_telling(value: Json) -> bool:
@@ -108,11 +123,11 @@ def came_from(value: Json, read: Sequence[Reading]) -> str:
     return "written by the model"
 
 
-def _told(value: Json, beside: str = "") -> Iterator[tuple[str, str, bool]]:
-    """Every text and number in a JSON value, the record around it, and whether it is a text."""
+def _told(value: Json, beside: str = "") -> Iterator[tuple[str | float, str]]:
+    """Every text and number in a JSON value, and what the record around it says."""
     if isinstance(value, str):
         if value.strip():
-            yield value, beside, True
+            yield value, beside
     elif isinstance(value, Mapping):
         record = cast("Mapping[str, Json]", value)
         within = _short(record)
@@ -122,7 +137,7 @@ def _told(value: Json, beside: str = "") -> Iterator[tuple[str, str, bool]]:
         for item in cast("Sequence[Json]", value):
             yield from _told(item, beside)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value), beside, False
+        yield value, beside
 
 
 def _spans(value: str, within: str) -> Iterator[tuple[int, int]]:

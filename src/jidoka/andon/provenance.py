@@ -14,7 +14,7 @@ from typing import Final
 
 from jidoka.andon.leaves import Leaf, leaves
 from jidoka.andon.naming import Words, plain
-from jidoka.andon.origins import Reading, came_from, is_telling, readings, said
+from jidoka.andon.origins import Reading, came_from, is_telling, read_first, readings, said
 from jidoka.andon.permission import Decision, Deny, NeedApproval, Permission, Request
 from jidoka.andon.secrecy import Empty, Vault, in_clear, misplaced, page_of
 from jidoka.types import SkillSpec
@@ -79,15 +79,21 @@ class Unnamed:
 
 
 def unnamed(request: Request) -> tuple[Unnamed, ...]:
-    """The values that a person must see first; none before any text was read."""
-    read = readings(request.state)
-    if request.spec.contained or not any(reading.words for reading in read):
+    """The values that a person must see first; none before any text was read.
+
+    What was read is searched only for values that a person did not name: a long task costs no more than a
+    short one until it asks.
+    """
+    spec, state, words = request.spec, request.state, Words(said(request.state))
+    given = () if spec.contained else leaves(request.act.step.args, spec.parameters)
+    strange = [leaf for leaf in given if _matters(leaf, spec) and not _named(leaf, spec, words)]
+    if not strange or read_first(state) is None:
         return ()
-    words, given = Words(said(request.state)), leaves(request.act.step.args, request.spec.parameters)
+    read = readings(state)
     return tuple(
         Unnamed(leaf=leaf, origin=came_from(leaf.value, read))
-        for leaf in given
-        if _matters(leaf, request.spec) and not _known(leaf, request, words, read)
+        for leaf in strange
+        if not _is_seen(leaf, request, read)
     )
 
 
@@ -106,14 +112,15 @@ def question_about(request: Request) -> str | None:
 def _question_about_little(request: Request, given: Sequence[Leaf]) -> str | None:
     """An effect whose values may be named by chance, if at all, and of which the goal does not speak."""
     step, spec, state = request.act.step, request.spec, request.state
-    read = readings(state)
-    text = next((reading for reading in read if reading.words), None)
-    if spec.contained or spec.recovery == "repeat" or text is None:
+    origin = None if spec.contained or spec.recovery == "repeat" else read_first(state)
+    if origin is None or Words(said(state)).speak_of(step.skill):
         return None
-    sure = (not leaf.own and (is_telling(leaf.value) or _is_seen(leaf, request, read)) for leaf in given)
-    if any(sure) or any(leaf.secret for leaf in given) or Words(said(state)).speak_of(step.skill):
+    if any(leaf.secret or (not leaf.own and is_telling(leaf.value)) for leaf in given):
         return None
-    return f"{step}: you did not say to {step.skill.replace('_', ' ')}, and {text.origin} was read. Do it?"
+    read = readings(state) if any(_is_spoken_of(leaf, spec) for leaf in given) else ()
+    if any(_is_seen(leaf, request, read) for leaf in given):
+        return None
+    return f"{step}: you did not say to {step.skill.replace('_', ' ')}, and {origin} was read. Do it?"
 
 
 def _matters(leaf: Leaf, spec: SkillSpec) -> bool:
@@ -125,26 +132,28 @@ def _is_address(leaf: Leaf) -> bool:
     return isinstance(leaf.value, str) and ("://" in leaf.value or leaf.argument in ADDRESSES)
 
 
-def _known(leaf: Leaf, request: Request, words: Words, read: Sequence[Reading]) -> bool:
+def _named(leaf: Leaf, spec: SkillSpec, words: Words) -> bool:
     """Whether a person named the value; of an address that is only read, its host is enough."""
-    if words.name(leaf.value) or _is_seen(leaf, request, read):
-        return True
-    return request.spec.recovery == "repeat" and words.name_host(str(leaf.value))
+    return words.name(leaf.value) or (spec.recovery == "repeat" and words.name_host(str(leaf.value)))
 
 
 def _is_seen(leaf: Leaf, request: Request, read: Sequence[Reading]) -> bool:
-    """Whether the value is a thing that bodies see by facts and that no text named.
-
-    Only for an argument about which the skill's conditions speak, such as `holding(robot, ?box)`.
-    """
-    text = leaf.value
-    spoken = {arg for atom in (*request.spec.pre, *request.spec.post) for arg in atom.args}
-    if not isinstance(text, str) or f"?{leaf.path}" not in spoken or not _IDENTIFIER.fullmatch(text):
+    """Whether the value is a thing that bodies see by facts and that no text named."""
+    if not _is_spoken_of(leaf, request.spec):
         return False
-    if not any(text in fact.atom.args for fact in request.state.facts):
+    if not any(leaf.value in fact.atom.args for fact in request.state.facts):
         return False
-    name = plain(text)
+    name = plain(leaf.value)
     return not any(name not in reading.given and reading.excerpt(name) is not None for reading in read)
+
+
+def _is_spoken_of(leaf: Leaf, spec: SkillSpec) -> bool:
+    """Whether the value is a name, for an argument about which the skill's conditions speak:
+    `holding(robot, ?box)`."""
+    spoken = {arg for atom in (*spec.pre, *spec.post) for arg in atom.args}
+    return (
+        f"?{leaf.path}" in spoken and isinstance(leaf.value, str) and bool(_IDENTIFIER.fullmatch(leaf.value))
+    )
 
 
 def _leak(request: Request, vault: Vault) -> str | None:
