@@ -26,26 +26,46 @@ from tests.fakes.mind import ScriptedMind, broken, call, says
 LIMIT = 4500
 GOAL = Goal("find the number in the files", ())
 
-texts = st.one_of(
-    st.text(max_size=30),
-    st.builds(lambda word, times: (word or "x") * times, st.text(max_size=8), st.integers(0, 3000)),
-)
+
+def repeated(word: str, times: int) -> str:
+    return (word or "x") * times
+
+
+def read(path: str) -> ToolCall:
+    return call("terminal__read", path=path)
+
+
+def write(path: str, text: str) -> ToolCall:
+    return call("terminal__write", path=path, text=text)
+
+
+def cut_off(text: str) -> ToolCall:
+    return broken("terminal__read", text or "{")
+
+
+def strange(name: str, text: str) -> ToolCall:
+    return ToolCall(id="1", name=name, args={"x": text})
+
+
+def expect(path: str) -> ToolCall:
+    return call("expect", checks=[{"tool": "terminal__read", "args": {"path": path}, "finds": {"ok": True}}])
+
+
+def thought(calls: list[ToolCall], text: str) -> Thought:
+    return says(*calls, text=text)
+
+
+texts = st.one_of(st.text(max_size=30), st.builds(repeated, st.text(max_size=8), st.integers(0, 3000)))
 paths = st.sampled_from(["a", "b", "c", "d"])
 calls = st.one_of(
-    st.builds(lambda path: call("terminal__read", path=path), paths),
-    st.builds(lambda path, text: call("terminal__write", path=path, text=text), paths, texts),
-    st.builds(lambda text: broken("terminal__read", text or "{"), texts),
-    st.builds(lambda name, text: ToolCall(id="1", name=name, args={"x": text}), st.text(max_size=20), texts),
-    st.builds(
-        lambda path: call(
-            "expect", checks=[{"tool": "terminal__read", "args": {"path": path}, "finds": {"ok": True}}]
-        ),
-        paths,
-    ),
-    st.just(call("look")),
-    st.just(call("done", claim="it")),
+    st.builds(read, paths),
+    st.builds(write, paths, texts),
+    st.builds(cut_off, texts),
+    st.builds(strange, st.text(max_size=20), texts),
+    st.builds(expect, paths),
+    st.sampled_from([call("look"), call("done", claim="it")]),
 )
-thoughts = st.builds(lambda said, text: says(*said, text=text), st.lists(calls, max_size=4), texts)
+thoughts = st.builds(thought, st.lists(calls, max_size=4), texts)
 
 
 def talk(lines: Sequence[Thought], files: dict[str, str]) -> tuple[list[Entry], list[Prompt]]:
