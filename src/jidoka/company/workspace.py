@@ -26,6 +26,9 @@ READING: Final = frozenset({"read", "list", "search", "inspect"})
 WRITING: Final = READING | {"write", "edit", "run"}
 """No `git`: the files of a turn have no `.git`, so that nothing in it can name a program to start."""
 
+_FILES: Final = WRITING - {"run", "inspect"}
+"""These touch files of the folder alone, sandbox or not."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Workspace:
@@ -78,12 +81,13 @@ class Workspace:
     def skills(self) -> tuple[SkillSpec, ...]:
         """What it can do."""
         specs = skills(Limits(), confined=not self.unsafe, hosts=())
-        keyed = () if self.unsafe else ("run",)
-        return tuple(
-            replace(spec, recovery="keyed") if spec.name in keyed else spec
-            for spec in specs
-            if spec.name in self.offers
-        )
+        return tuple(self._declared(spec) for spec in specs if spec.name in self.offers)
+
+    def _declared(self, spec: SkillSpec) -> SkillSpec:
+        """What holds here beyond what the terminal says: its copies, and that files stay files of a draft."""
+        if self.unsafe:
+            return replace(spec, contained=True) if spec.name in _FILES else spec
+        return replace(spec, recovery="keyed") if spec.name == "run" else spec
 
     def do(self, skill: str, args: Mapping[str, Json], talk: Talk) -> Receipt:
         """Do one skill; see `CalledBody.do`."""

@@ -55,8 +55,10 @@ def merge(desk: Desk, args: Mapping[str, Json], talk: Talk) -> Receipt:
     sight = desk.shelf.sight()
     if sight.merged:
         return Receipt(True, result={"commit": sight.merged})
-    if not (sight.current and sight.green(sight.candidate)):
-        raise SkillFailed("not_tested", "only the tested merge of this base and this branch is merged")
+    if not sight.current:
+        raise SkillFailed("stale", "there is no merge of this base and this branch", retryable=True)
+    if not sight.green(sight.candidate):
+        raise SkillFailed("not_tested", f"the tests of {sight.candidate[:8]} were not seen to pass")
     desk.git.put(records.ref(desk.key, "merged"), sight.candidate)
     try:
         desk.git.move(desk.shelf.base, sight.candidate, sight.candidate_of[0])

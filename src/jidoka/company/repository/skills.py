@@ -156,7 +156,7 @@ SKILLS: Final[Mapping[str, Skill]] = {
         roles=("release",),
         does=release.merge,
         effect="merged",
-        description="Move the base to exactly that merge. Codes: not_tested, moved.",
+        description="Move the base to exactly that merge. Codes: not_tested, stale, moved.",
     ),
     "hand_back": Skill(
         roles=("release",),
