@@ -13,7 +13,8 @@ from jidoka.types import Json
 GOAL = Words(
     [
         "Please pay 1,000.00 to GB29 NWBK 6016 1331 9268 19, and the rent of 2200.",
-        "On May 26th at 12:00 comes ‘Lunch’; on 2024-05-20 at 4pm, tea. Not before 13:00, 10% off. June 14 is free.",
+        "On May 26th at 12:00 comes ‘Lunch’; on 2024-05-20 at 4pm, tea. Not before 13:00, 10% off.",
+        "June 14 is free.",
         "Mail bob.x@y.com. See https://Example.com/a/. and shop.example.org:8080, or (10.0.0.1).",
     ]
 )

@@ -137,6 +137,13 @@ def test_a_question_names_each_argument_and_where_it_comes_from() -> None:
     assert told.isprintable()
 
 
+def test_keys_are_texts_too_unless_they_only_name_a_field() -> None:
+    task = replace(state("share it"), deeds=(deed({"shared_with": {"eve@evil.net": 1}}),))
+    assert "to='eve@evil.net' (from mail.read#1: " in question(ask(PAY, {"to": "eve@evil.net"}, task))
+    task = replace(task, deeds=(deed({"shared_with": {"level": 1}}),))
+    assert ask(PAY, {"to": "eve@evil.net"}, task) == Allow()
+
+
 def test_what_a_person_answered_is_named_but_not_by_a_yes_to_an_act() -> None:
     task = state("Pay Acme", "to 111122223333", answer="It is 1111 2222 3333")
     assert ask(PAY, {"to": "111122223333"}, task) == Allow()

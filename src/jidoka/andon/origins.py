@@ -20,6 +20,8 @@ LONG_NUMBER: Final = 8
 NAMES: Final = ("name", "title", "subject")
 """Parts of a field's name that say that it tells a person what a record is."""
 
+_FIELD: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""A key that only names a field; any other one is a text by itself, such as an address."""
 _TELLING: Final = re.compile(r"[^\s,;:'\"<>()]*[\d@/][^\s,;:'\"<>()]*")
 """Parts of a text that one does not say by chance: numbers, addresses, paths."""
 
@@ -124,14 +126,16 @@ def came_from(value: Json, read: Sequence[Reading]) -> str:
 
 
 def _told(value: Json, beside: str = "") -> Iterator[tuple[str | float, str]]:
-    """Every text and number in a JSON value, and what the record around it says."""
+    """Every text and number in a JSON value, its keys included, and what the record around each says."""
     if isinstance(value, str):
         if value.strip():
             yield value, beside
     elif isinstance(value, Mapping):
         record = cast("Mapping[str, Json]", value)
         within = _short(record)
-        for item in record.values():
+        for name, item in record.items():
+            if not _FIELD.fullmatch(name):
+                yield name, within
             yield from _told(item, within)
     elif isinstance(value, list | tuple):
         for item in cast("Sequence[Json]", value):
