@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -119,6 +120,23 @@ def test_an_error_of_who_listens_is_not_lost(mind: GgufMind) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         mind.think(ASKED, progress=listen)
+    assert mind.think(ASKED).calls, "and the model can be asked again"
+
+
+def test_an_interrupt_ends_it(mind: GgufMind) -> None:
+    def interrupted(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupted)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    story = Prompt(messages=(Message(role="user", text="Tell a long story."),), max_output_tokens=900)
+    began = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            mind.think(story)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - began < 5
     assert mind.think(ASKED).calls, "and the model can be asked again"
 
 

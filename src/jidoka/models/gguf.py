@@ -21,6 +21,9 @@ from jidoka.models.spelling import unique_ids
 from jidoka.protocols import Progress
 from jidoka.thought import Finish, Json, Prompt, Thought, ToolCall, Usage
 
+STOP_S = 2.0
+"""Longest wait for an answer to end that is stopped [s]: it ends at its next token, not while it reads."""
+
 COUNT_S = 60.0
 """Longest wait for a count [s]."""
 
@@ -118,13 +121,8 @@ class GgufMind:
             if prompt.tools:
                 form = {"name": "choice", "schema": schema(prompt.tools, loose=loose)}
                 asked["response_format"] = {"type": "json_schema", "json_schema": form}
-            heard = _Heard(asked["max_tokens"], lambda: self._clock() >= until, progress)
-            try:
-                error = _error_of(server.handle_chat_completions(asked, heard.hear)) or heard.error
-            except (ValueError, RuntimeError) as refused:  # a schema or a template that it can't take
-                error = " ".join(str(refused).split())
-            if heard.raised is not None:
-                raise heard.raised
+            heard = _Heard(asked["max_tokens"], progress)
+            error = _asked(server, asked, heard, until - self._clock())
             if not error:
                 return heard
         raise ModelRefused(f"{self._name} can't answer: {error}")
@@ -174,10 +172,35 @@ class GgufMind:
         return reply.json()
 
 
+def _asked(server: Any, asked: Mapping[str, Json], heard: _Heard, timeout_s: float) -> str:
+    """Have the library answer, in a thread of its own: in this one its native code would swallow a Ctrl-C.
+
+    Returns what is wrong with the request; empty if nothing is.
+    """
+    errors: list[str] = []
+
+    def ask() -> None:
+        try:
+            errors.append(_error_of(server.handle_chat_completions(asked, heard.hear)))
+        except Exception as refused:  # a schema or a template that it can't take: told by who asks
+            errors.append(" ".join(str(refused).split()))
+
+    thread = threading.Thread(target=ask, name="gguf", daemon=True)
+    thread.start()
+    try:
+        thread.join(max(0.0, timeout_s))
+    finally:
+        heard.stop()
+        thread.join(STOP_S)
+    if heard.raised is not None:
+        raise heard.raised
+    return (errors[0] if errors else "") or heard.error
+
+
 class _Heard:
     """What comes from the library, part by part."""
 
-    def __init__(self, max_tokens: int, over: Callable[[], bool], progress: Progress | None) -> None:
+    def __init__(self, max_tokens: int, progress: Progress | None) -> None:
         self.text = ""
         self.finish = ""
         self.error = ""
@@ -186,7 +209,6 @@ class _Heard:
         self.raised: BaseException | None = None
         self._max_tokens = max_tokens
         self._parts = 0
-        self._over = over
         self._progress = progress
 
     def hear(self, part: Mapping[str, Any]) -> bool:
@@ -195,8 +217,11 @@ class _Heard:
             self._hear(part)
         except BaseException as error:
             self.raised = error
-        self.late = self.late or (not self.finish and self._over())
         return self.late or self.raised is not None
+
+    def stop(self) -> None:
+        """End an answer that is not whole yet, at its next part."""
+        self.late = not self.finish and not self.error
 
     def _hear(self, part: Mapping[str, Any]) -> None:
         self.error = self.error or _error_of(part)

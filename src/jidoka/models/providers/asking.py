@@ -92,8 +92,8 @@ class ProviderWire:
 
 
 class _Told:
-    """The text so far, told on as it comes, in the thread of the loop. An error of whoever listens is kept and
-    nothing more is told: it is none of the provider's."""
+    """The text so far, told on as it comes, in the thread of the loop. An error of whoever listens is kept
+    and nothing more is told: it is none of the provider's."""
 
     def __init__(self, max_tokens: int, progress: Progress | None) -> None:
         self.begun = False
