@@ -147,7 +147,7 @@ def test_what_needs_a_wrong_one_is_handed_back_with_it(plant: Plant, tmp_path: P
     assert len(history(plant)) == len(before) + 1
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     st.dictionaries(st.sampled_from("abc"), st.tuples(st.sampled_from(["x", "y"]), st.booleans()), min_size=1)
 )

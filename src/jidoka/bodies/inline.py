@@ -1,4 +1,4 @@
-"""A called body in this very process as a `Body`, for bodies that belong to one task and end with its worker."""
+"""A called body in this very process as a `Body`: for one that belongs to a task and ends with its worker."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Inline:
         return self._body.observe()
 
     def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
-        """Do one step and wait for its end. Raises as `protocols.Body.call`, and UsageError for a bad call."""
+        """Do one step and wait for its end. Raises as `protocols.Body.call`, and UsageError."""
         match self._book.admit(CallKey(call_id=call_id, epoch=epoch), step.skill, step.args):
             case Finished(receipt=receipt):
                 return receipt

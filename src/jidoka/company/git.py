@@ -149,7 +149,8 @@ class Git:
     def commit(self, tree: str, parents: Sequence[str], message: str, at_s: int) -> str:
         """Store a commit; the same arguments give the same one. `at_s` is its date, Unix time [s]."""
         words = [word for parent in parents for word in ("-p", parent)]
-        dates = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"@{at_s} +0000")
+        date = f"@{at_s} +0000"
+        dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         return self("commit-tree", tree, *words, "-F", "-", data=message.encode(), env=dates)
 
     def changes(self, old: str, new: str) -> list[Change]:
