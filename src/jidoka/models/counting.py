@@ -53,8 +53,8 @@ def about(prompt: Prompt) -> int:
 def _bytes_of_tool(tool: Tool) -> int:
     """Providers' dialects of JSON Schema say more in each object, and write out what `$ref` points at."""
     text = json.dumps(tool.parameters)
-    more = PER_OBJECT * text.count("{") + _json_size(tool.parameters) * text.count('"$ref"')
-    return _size(tool.name + tool.description) + _json_size(tool.parameters) + more
+    written_out = 1 + text.count('"$ref"')
+    return _size(tool.name + tool.description) + len(text) * written_out + PER_OBJECT * text.count("{")
 
 
 def _bytes_of(message: Message) -> int:
@@ -67,5 +67,5 @@ def _size(text: str) -> int:
 
 
 def _json_size(value: Json) -> int:
-    """Bytes of JSON as any provider may write it: with escapes, or with spaces."""
-    return max(_size(json.dumps(value)), _size(json.dumps(value, ensure_ascii=False, indent=1)))
+    """Bytes of JSON in its longest usual form: with spaces, and escapes for all that is not ASCII."""
+    return len(json.dumps(value))
