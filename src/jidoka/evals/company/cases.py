@@ -13,7 +13,7 @@ from typing import Any, Final
 from jidoka.company.git import in_folder
 
 _FOLDER: Final = Path(__file__).parent / "packages"
-_HIDDEN_S: Final = 20.0
+_HIDDEN_S: Final = 5.0
 """Longest run of the hidden test [s]."""
 
 TEST_FILE: Final = "tests/test_issue.py"
