@@ -39,6 +39,9 @@ def run(
     jobs: Annotated[int | None, typer.Option(min=1, max=32, help="Issues worked on at once.")] = None,
     test: Annotated[str, typer.Option(help="The command that runs the tests; else it is found.")] = "",
     base: Annotated[str, typer.Option(help="The branch that changes go into.")] = "",
+    also: Annotated[
+        list[Path] | None, typer.Option(help="A further folder that tests may read; may be repeated.")
+    ] = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Run tests and commands without a sandbox, at your own risk.")
     ] = False,
@@ -54,6 +57,7 @@ def run(
         jobs=jobs,
         test=test,
         base=base,
+        also=tuple(also or ()),
         unsafe=unsafe,
         as_json=as_json,
     )

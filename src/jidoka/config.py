@@ -209,6 +209,8 @@ class CompanySettings(_Frozen):
     """The command that runs a repository's tests; found in the repository if it is left out."""
     test_seconds: float = Field(default=600.0, gt=0, le=3600)
     """Tests that take longer count as never ending [s]."""
+    also: tuple[Path, ...] = ()
+    """Further folders that tests may read, such as a virtual environment."""
     rounds: int = Field(default=3, ge=1, le=10)
     """How often an engineer gets an issue, at first and sent back."""
     jobs: int = Field(default=2, ge=1, le=32)

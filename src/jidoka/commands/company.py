@@ -42,6 +42,7 @@ class Options:
     jobs: int | None = None
     test: str = ""
     base: str = ""
+    also: tuple[Path, ...] = ()
     unsafe: bool = False
     as_json: bool = False
 
@@ -128,6 +129,7 @@ def _plant(options: Options, settings: Settings) -> Plant:
         test=options.test or settings.company.test,
         base=options.base,
         timeout_s=settings.company.test_seconds,
+        also=options.also or settings.company.also,
         unsafe=options.unsafe,
     )
     plant.folder.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,8 @@ class Testing:
     """A bash command line, in the repository's top folder."""
     timeout_s: float = 600.0
     """Tests that take longer count as never ending [s]."""
+    also: tuple[str, ...] = ()
+    """Further folders that the tests may read, such as a virtual environment; absolute paths."""
     unsafe: bool = False
     """Without a sandbox: tests then may do all that this process may."""
 
@@ -46,7 +48,7 @@ def run_tests(git: Git, commit: str, testing: Testing, scratch: Path, talk: Talk
         folder = place / "repository"
         check_out(git, git.tree(commit), folder)
         talk.say(0.1, f"testing {commit[:8]}: {testing.command}")
-        terminal = Terminal(folder, unsafe=testing.unsafe)
+        terminal = Terminal(folder, also=testing.also, unsafe=testing.unsafe)
         wanted = {"command": testing.command, "timeout_s": testing.timeout_s, "env": ENV}
         try:
             receipt = terminal.do("run", wanted, talk)

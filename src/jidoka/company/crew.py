@@ -92,7 +92,9 @@ class Crew:
             stages=((Atom(role.ends_with, (desk.key, desk.turn)),),),
             reading=f"{desk.turn}: {desk.issue.title}",
         )
-        workspace = Workspace(folder=desk.folder, offers=role.files, unsafe=desk.testing.unsafe)
+        workspace = Workspace(
+            folder=desk.folder, offers=role.files, also=desk.testing.also, unsafe=desk.testing.unsafe
+        )
         try:
             return self._work(desk, goal, brain_of, workspace, self.mind_of(role.name))
         finally:

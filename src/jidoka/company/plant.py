@@ -20,7 +20,7 @@ from jidoka.company.roles import ROLES
 from jidoka.company.shelf import Shelf
 from jidoka.company.stages import Ended
 from jidoka.company.testing import find_command
-from jidoka.errors import Refused
+from jidoka.errors import Refused, UsageError
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store
 from jidoka.tasks.names import COMPANY
@@ -120,6 +120,7 @@ def plant_of(
     test: str = "",
     base: str = "",
     timeout_s: float = 600.0,
+    also: tuple[Path, ...] = (),
     unsafe: bool = False,
     look_only: bool = False,
 ) -> Plant:
@@ -131,11 +132,12 @@ def plant_of(
         test: the test command; found in the repository if it is left out.
         base: the branch that changes go into; by default the one that is checked out.
         timeout_s: the longest test run [s].
+        also: further folders that tests and commands may read.
         unsafe: run tests and commands without a sandbox.
         look_only: nothing will be done, so the working folder may be as it is.
 
     Raises:
-        UsageError: no git repository.
+        UsageError: no git repository, or a further folder that is none.
         Refused: no such branch, uncommitted changes, or nothing that runs tests.
     """
     git = Git.of(repository)
@@ -160,10 +162,17 @@ def plant_of(
         repository=repository,
         git=git,
         base=name,
-        testing=Testing(command=command, timeout_s=timeout_s, unsafe=unsafe),
+        testing=Testing(command=command, timeout_s=timeout_s, also=_folders(also), unsafe=unsafe),
         found_in=found_in,
         folder=folder,
     )
+
+
+def _folders(also: tuple[Path, ...]) -> tuple[str, ...]:
+    for folder in also:
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is no folder that tests could read")
+    return tuple(str(folder.absolute()) for folder in also)
 
 
 def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -37,11 +37,12 @@ class Workspace:
     Args:
         folder: the files.
         offers: the terminal's skills that this turn may use.
-        unsafe: as of `Terminal`.
+        also, unsafe: as of `Terminal`.
     """
 
     folder: Path
     offers: Collection[str] = READING
+    also: tuple[str, ...] = ()
     unsafe: bool = False
     _terminal: Terminal | None = field(default=None)
 
@@ -96,7 +97,7 @@ class Workspace:
         if self._terminal is None:
             if not self.folder.is_dir():
                 raise SkillFailed("not_open", "the files are not there yet; repository.open brings them")
-            self._terminal = Terminal(self.folder, name=NAME, unsafe=self.unsafe)
+            self._terminal = Terminal(self.folder, name=NAME, also=self.also, unsafe=self.unsafe)
         return self._terminal.do(skill, args, talk)
 
     def observe(self) -> Observation:

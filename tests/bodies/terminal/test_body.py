@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def test_a_command_sees_its_workspace_and_little_else(do: Do) -> None:
     assert not {"root", "home", "run", "var", "work"} & set(receipt.result["stdout"].split())
     assert receipt.result["origin"] == "command in /workspace: echo hello > made; pwd; ls /; id -un"
     assert do("read", path="made").result["text"] == "hello\n"
+
+
+def test_a_further_folder_can_be_read_and_not_written(workspace: Path) -> None:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        Path(folder, "tool").write_text("a tool")
+        body = Terminal(workspace, also=(folder,))
+        there = body.do("run", {"command": f"cat {folder}/tool; touch {folder}/new"}, Listener())
+    assert there.result["stdout"] == "a tool"
+    assert "Read-only file system" in str(there.result["stderr"])
 
 
 def test_an_exit_code_is_told_with_the_output(do: Do) -> None:

@@ -54,6 +54,17 @@ def test_to_look_is_to_see_it_read_only() -> None:
     assert pairs(words, "--chdir", 1) == [("/home/a/b",)]
 
 
+def test_a_further_folder_is_seen_where_it_is_and_read_only() -> None:
+    words = arguments(View(workspace="/srv/job", also=("/opt/venv", "/tmp/tools")))
+    assert pairs(words, "--ro-bind") == [
+        ("/usr", "/usr"),
+        ("/opt/venv", "/opt/venv"),
+        ("/tmp/tools", "/tmp/tools"),
+    ]
+    assert words.index("/tmp/tools") > words.index("--tmpfs")
+    assert words.index("--bind") < words.index("--remount-ro", words.index("--bind"))
+
+
 def test_a_network_is_shared_only_when_said() -> None:
     assert "--unshare-net" not in arguments(View(workspace="/w", shared_network=True))
 

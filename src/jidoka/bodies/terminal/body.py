@@ -43,6 +43,7 @@ class Terminal:
         limits: what one command may take.
         allow_hosts: hosts that `run` and `git` may reach, as `browser.hosts` reads them: `name` (ports 80 and
             443), `name:port`, `*.name`; none by default.
+        also: further folders that commands may read, where they are, such as a toolchain's; absolute paths.
         unsafe: run commands without a sandbox. They then see and may do all that this process may.
         inside: where commands see the workspace.
         groups: whether to use control groups where they may be made.
@@ -59,6 +60,7 @@ class Terminal:
         name: str = "terminal",
         limits: Limits | None = None,
         allow_hosts: tuple[str, ...] = (),
+        also: tuple[str, ...] = (),
         unsafe: bool = False,
         inside: str = WORKSPACE,
         groups: bool = True,
@@ -71,12 +73,17 @@ class Terminal:
         if unsafe:
             log.warning("UNSAFE: commands of body %s run WITHOUT A SANDBOX, as user %d", name, os.geteuid())
         else:
-            machine.check(launcher, View(workspace=str(root), inside=inside), limits)
+            machine.check(launcher, View(workspace=str(root), inside=inside, also=also), limits)
         self._workspace = Workspace(root=root, inside=str(root) if unsafe else inside, owner=user)
         disk = DiskWatch(root, limits.disk_bytes)
         self._outlet = Outlet(allow_hosts) if allow_hosts and not unsafe else None
         self._commands = Commands(
-            workspace=self._workspace, launcher=launcher, limits=limits, disk=disk, outlet=self._outlet
+            workspace=self._workspace,
+            launcher=launcher,
+            limits=limits,
+            disk=disk,
+            also=also,
+            outlet=self._outlet,
         )
         files = Files(workspace=self._workspace, disk=disk)
         self._skills = skills(limits, confined=not unsafe, hosts=allow_hosts)

@@ -49,6 +49,8 @@ class Commands:
     launcher: Launcher
     limits: Limits
     disk: DiskWatch
+    also: tuple[str, ...] = ()
+    """Further folders that commands may read."""
     outlet: Outlet | None = None
     """The way to the allowed hosts, for commands that may write."""
     last: Mapping[str, Json] = field(default_factory=dict[str, Json])
@@ -134,6 +136,7 @@ class Commands:
             read_only=read_only,
             cwd=cwd,
             env=env,
+            also=self.also,
             shared_network=online,
         )
 

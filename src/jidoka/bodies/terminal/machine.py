@@ -29,7 +29,10 @@ _REASONS = (
         "container forbids them",
     ),
     ("mount proc", "/proc can't be mounted: an outer container masks it"),
-    ("Can't find source path", "the workspace can't be reached by the user that the sandbox runs as"),
+    (
+        "Can't find source path",
+        "the workspace, or a further folder, can't be reached by the user that the sandbox runs as",
+    ),
 )
 """Words in bubblewrap's complaint, and what is missing then."""
 
