@@ -16,7 +16,7 @@ from jidoka.brain.translate import parse_facts
 from jidoka.brain.world import World
 from jidoka.commands.narration import Narrator, narrated
 from jidoka.commands.terminal import ERR
-from jidoka.config import CONTEXT_TOKENS, Settings, load
+from jidoka.config import Settings, load
 from jidoka.errors import BodyUnreachable, JidokaError, UsageError
 from jidoka.ledger.cost import Cost
 from jidoka.processes import control
@@ -31,6 +31,9 @@ NO_MODEL = "none"
 """The name that stands for the planner, whatever the settings say."""
 
 TERMINAL = "terminal"
+
+MOST_CONTEXT = 60_000
+"""Longer prompts cost more than they help, however much a model reads [tokens]."""
 
 
 def wanted(models: Sequence[str], workspace: Path | None, settings: Settings) -> ByModel | None:
@@ -75,23 +78,31 @@ def reached_by_model(
             stack.enter_context(body)
         told = [narrated(body, narrator) for body in bodies]
         made = worker(
-            told, settings=settings, brain_of=agent_over(settings), mind=_Told(mind), progress=narrator.tell
+            told,
+            settings=settings,
+            brain_of=agent_over(by, settings),
+            mind=_Told(mind),
+            progress=narrator.tell,
         )
         stack.enter_context(made)
         made.bodies = {name: wrapped(body) for name, body in made.bodies.items()}
         yield made
 
 
-def agent_over(settings: Settings) -> Callable[[Mapping[str, Sequence[SkillSpec]]], Brain]:
-    """Makes the agent; where a body can pick, it may hand facts to the planner."""
+def agent_over(by: ByModel, settings: Settings) -> Callable[[Mapping[str, Sequence[SkillSpec]]], Brain]:
+    """Makes the agent; where a body can pick, it may hand facts to the planner. Its prompts fit the model
+    that reads least."""
+    from jidoka.models.open import about  # noqa: PLC0415  (as in `_open`)
+
+    reads = min(each.context_tokens for each in about(by.models, settings) if not each.refused)
+    output = min(settings.model.max_output_tokens, reads // 4)
 
     def make(skills: Mapping[str, Sequence[SkillSpec]]) -> Brain:
         picks = any(spec.name == "pick" for specs in skills.values() for spec in specs)
-        output = settings.model.max_output_tokens
         return Agent(
             skills,
             planner=planner_over(skills) if picks else None,
-            context_tokens=(settings.model.context_tokens or CONTEXT_TOKENS) - output,
+            context_tokens=min(reads - output, MOST_CONTEXT),
             max_output_tokens=output,
         )
 
