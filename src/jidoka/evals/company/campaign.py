@@ -32,8 +32,8 @@ POINT_SHARE: Final = 0.6
 DEEPEST: Final = 9
 """A point strikes at the first to this passing."""
 
-UNDER_FIRE: Final = ("good", "good", "sends_back", "wrong_fix")
-"""Behaviours of the repositories under fire, in turn."""
+UNDER_FIRE: Final = (("good", 1), ("good", 3), ("sends_back", 1), ("wrong_fix", 1))
+"""Behaviours of the repositories under fire, and how many issues at once, in turn."""
 
 RUN_S: Final = 300.0
 """Longest run of one company [s of wall time]; longer counts as hung."""
@@ -79,13 +79,15 @@ def run(folder: Path, *, kills: int, seed: int, told: Told) -> Iterator[Trial]:
     others = [name for name in BEHAVIOURS if name != "good"]
     plain += [(rng.choice(cases()), name) for name in others]
     while plain or struck < kills:
-        case, behaviour = (
-            plain.pop(0) if plain else (rng.choice(cases()), UNDER_FIRE[number % len(UNDER_FIRE)])
-        )
-        fire = (
-            [] if number < len(cases()) + len(others) else [_kill(rng, job_s) for _ in range(KILLS_A_WORLD)]
-        )
-        world = World(folder=folder / f"{number}-{case.name}-{behaviour}", case=case, behaviour=behaviour)
+        fire: list[str | float] = []
+        if plain:
+            chosen, behaviour = [plain[0][0]], plain.pop(0)[1]
+        else:
+            behaviour, issues = UNDER_FIRE[number % len(UNDER_FIRE)]
+            chosen = rng.sample(cases(), issues)
+            fire = [_kill(rng, job_s) for _ in range(KILLS_A_WORLD)]
+        name = folder / f"{number}-{chosen[0].name}-{behaviour}"
+        world = World(folder=name, case=chosen[0], behaviour=behaviour, beside=tuple(chosen[1:]))
         trial = _Trial(world, nest).work(fire)
         if not fire and behaviour == "good":
             job_s = trial.seconds

@@ -16,7 +16,6 @@ _FOLDER: Final = Path(__file__).parent / "packages"
 _HIDDEN_S: Final = 5.0
 """Longest run of the hidden test [s]."""
 
-TEST_FILE: Final = "tests/test_issue.py"
 COMMAND: Final = "python3 -m unittest discover -s tests"
 
 
@@ -44,6 +43,11 @@ class Case:
     def path(self) -> str:
         """The module's file."""
         return f"{self.module}.py"
+
+    @property
+    def test_path(self) -> str:
+        """Where the scripted tester writes: a file of its own for each issue."""
+        return f"tests/test_{self.module}_issue.py"
 
     def wished(self, folder: Path) -> Path:
         """Write the issue as a backlog of one file; its folder."""

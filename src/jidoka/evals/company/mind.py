@@ -16,7 +16,7 @@ from typing import Final
 from jidoka.codec import digest, prompt_json
 from jidoka.errors import ModelRefused
 from jidoka.evals.company.cases import Case, cases
-from jidoka.evals.company.scripts import BEHAVIOURS, Line
+from jidoka.evals.company.scripts import BEHAVIOURS, Line, plan_of
 from jidoka.ledger.cost import Cost
 from jidoka.protocols import Progress
 from jidoka.thought import Prompt, Thought, ToolCall, Usage
@@ -68,14 +68,15 @@ class Scripted:
             raise ModelRefused("the prompt names no role of the company")
         said = sum(message.role == "assistant" for message in prompt.messages)
         script = BEHAVIOURS[self.behaviour].script(found[1])
-        lines = script(_case_of(goal), _turn_of(goal))
+        chosen = _cases_of(goal)
+        lines = script(chosen[0], _turn_of(goal)) if len(chosen) == 1 else plan_of(*chosen)
         return lines[min(said, len(lines) - 1)]
 
 
-def _case_of(goal: str) -> Case:
-    for case in cases():
-        if case.title in goal:
-            return case
+def _cases_of(goal: str) -> list[Case]:
+    """The packages whose issues a goal names: one, or for the lead all of them."""
+    if found := [case for case in cases() if case.title in goal]:
+        return found
     raise ModelRefused("the prompt names no issue of the packages")
 
 

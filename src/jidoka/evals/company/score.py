@@ -21,7 +21,7 @@ def score(trials: Sequence[Trial], seconds: float) -> dict[str, Json]:
         "base_broken": sum(one.base_broken for one in judged),
         "kills": len(struck),
         "lost": sum(not one.as_wanted for one in judged),
-        "repeated": sum(max(0, one.merges - 1) for one in judged),
+        "repeated": sum(max(0, one.merges - one.issues) for one in judged),
         "paid_twice": sum(one.paid_twice for one in judged),
         "leaked": sum(one.leaked for one in judged),
         "asked": sum(trial.asked for trial in trials),

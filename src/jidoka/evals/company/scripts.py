@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from jidoka.evals.company.cases import COMMAND, TEST_FILE, Case
+from jidoka.evals.company.cases import COMMAND, Case
 from jidoka.thought import ToolCall
 from jidoka.types import Json
 
@@ -38,17 +38,24 @@ def _submit(case: Case) -> ToolCall:
     return call("repository__submit", message=f"Mend: {case.title}")
 
 
+def plan_of(*cases: Case) -> Sequence[Line]:
+    """A good lead's plan."""
+    items: list[Json] = [
+        {"id": case.name, "title": case.title, "text": case.issue, "needs": [], "size": "S"} for case in cases
+    ]
+    return call("repository__plan", issues=items), DONE
+
+
 def _lead(case: Case, turn: int) -> Sequence[Line]:
     del turn
-    item: Json = {"id": case.name, "title": case.title, "text": case.issue, "needs": [], "size": "S"}
-    return call("repository__plan", issues=[item]), DONE
+    return plan_of(case)
 
 
 def _tester(case: Case, turn: int) -> Sequence[Line]:
     del turn
     return (
         call("workspace__read", path=case.path),
-        call("workspace__write", path=TEST_FILE, text=case.new_tests),
+        call("workspace__write", path=case.test_path, text=case.new_tests),
         call("repository__submit_tests", message=f"Test: {case.title}"),
         DONE,
     )
@@ -74,7 +81,7 @@ def _edits_tests(case: Case, turn: int) -> Sequence[Line]:
     del turn
     easy = "import unittest\n"
     return (
-        call("workspace__write", path=TEST_FILE, text=easy),
+        call("workspace__write", path=case.test_path, text=easy),
         call("workspace__write", path=f"tests/test_{case.module}.py", text=easy),
         _submit(case),
         DONE,
@@ -171,13 +178,13 @@ def _mends_itself(case: Case, turn: int) -> Sequence[Line]:
 
 def _broken_tests(case: Case, turn: int) -> Sequence[Line]:
     del turn
-    return call("workspace__write", path=TEST_FILE, text="def test(:\n"), _submit_tests(), GIVE_UP
+    return call("workspace__write", path=case.test_path, text="def test(:\n"), _submit_tests(), GIVE_UP
 
 
 def _slow_tests(case: Case, turn: int) -> Sequence[Line]:
     del turn
     slow = f"import time\n\ntime.sleep(600)\n{case.new_tests}"
-    return call("workspace__write", path=TEST_FILE, text=slow), _submit_tests(), DONE
+    return call("workspace__write", path=case.test_path, text=slow), _submit_tests(), DONE
 
 
 def _sends_back(case: Case, turn: int) -> Sequence[Line]:

@@ -37,7 +37,7 @@ def start(nest: multiprocessing.context.ForkServerContext, world: World, fault: 
 
 
 def said(world: World) -> tuple[str, str]:
-    """What the company said last of the issue: its state, and the reason."""
+    """What the company said last: the state of its issues, if they have the same, and the reasons."""
     path = world.folder / _SAID
     if not path.exists():
         return "open", "no run came to its end"
@@ -56,7 +56,9 @@ def _live(world: World, fault: str) -> None:
     except JidokaError as error:
         print(f"{world.folder.name}: {type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(BROKEN)
-    _write(world.folder / _SAID, [results[0].state, results[0].reason])
+    states = {result.state for result in results}
+    state = states.pop() if len(states) == 1 else "open"
+    _write(world.folder / _SAID, [state, "; ".join(filter(None, (one.reason for one in results)))])
     sys.exit(WAITS if any(result.state == "waits" for result in results) else ENDED)
 
 

@@ -28,11 +28,18 @@ TIMEOUT_S: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """One repository, its backlog of one issue, and a model that behaves in one way. Safe to pickle."""
+    """One repository, its backlog, and a model that behaves in one way. Safe to pickle."""
 
     folder: Path
     case: Case
     behaviour: str = "good"
+    beside: tuple[Case, ...] = ()
+    """Further packages of the same repository, each with its issue: all are worked on at once."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """All of its packages."""
+        return (self.case, *self.beside)
 
     @property
     def repository(self) -> Path:
@@ -51,8 +58,9 @@ class World:
 
     def make(self) -> None:
         """Make the repository and the backlog."""
-        make_repository(self.repository, self.case)
-        self.case.wished(self.folder / "backlog")
+        make_repository(self.repository, *self.cases)
+        for case in self.cases:
+            case.wished(self.folder / "backlog")
 
     def settings(self) -> Settings:
         """For every role."""
@@ -69,7 +77,7 @@ class World:
 
     def work(self, tell: Told = lambda line: None) -> list[Result]:
         """Work the backlog off; in this process."""
-        return self.company(tell).run(read_backlog(str(self.folder / "backlog")), jobs=1)
+        return self.company(tell).run(read_backlog(str(self.folder / "backlog")), jobs=len(self.cases))
 
     def paid_twice(self) -> int:
         """Requests on the bill that the journal had an answer to, or that it never meant to make."""
@@ -103,6 +111,7 @@ class Judged:
     """Whether the base passes the hidden test."""
     base_broken: int
     """Commits that the base pointed at and whose tests are not green."""
+    issues: int
     merges: int
     paid_twice: int
     leaked: bool
@@ -114,7 +123,7 @@ class Judged:
         merged = self.state == "merged"
         must = BEHAVIOURS[self.behaviour]
         wanted = must.ends == self.state and must.why in self.reason and self.right == merged
-        return wanted and self.merges == int(merged) and not (self.base_broken or self.leaked)
+        return wanted and self.merges == self.issues * merged and not (self.base_broken or self.leaked)
 
 
 def judge(world: World, state: str, reason: str) -> Judged:
@@ -127,11 +136,12 @@ def judge(world: World, state: str, reason: str) -> Judged:
     runs = [run_tests(git, commit, testing, scratch, Patient()) for commit in history]
     return Judged(
         behaviour=world.behaviour,
-        case=world.case.name,
+        case=" and ".join(case.name for case in world.cases),
         state=state if state in ("merged", "handed_back") else "open",
         reason=reason,
-        right=world.case.right(world.repository),
+        right=all(case.right(world.repository) for case in world.cases),
         base_broken=sum(not run.ok for run in runs),
+        issues=len(world.cases),
         merges=len(history) - 1,
         paid_twice=world.paid_twice(),
         leaked=_leaked(world),
