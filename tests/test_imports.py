@@ -74,6 +74,8 @@ FORBIDDEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("jidoka.models",),
         ("jidoka.bodies", "jidoka.brain", "jidoka.loop", "jidoka.gate", "jidoka.record", "jidoka.sites"),
     ),
+    ("a company is outside of the flow", (*SEAMS, *ACTING, "jidoka.app"), ("jidoka.company",)),
+    ("a company knows none who judges it", ("jidoka.company",), ("jidoka.evals",)),
     ("only the outside knows everybody", (*SEAMS, *ACTING, "jidoka.sites", "jidoka.journal"), OUTSIDE),
 )
 """Why; the modules it binds; what none of them may reach, directly or through others of ours."""

@@ -7,6 +7,8 @@ import pytest
 from jidoka.company.git import Git, GitFailed, Moved, in_folder
 from jidoka.errors import UsageError
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -10,6 +10,8 @@ from jidoka.company.git import Git, in_folder
 from jidoka.company.plant import Plant, plant_of, secrets_of
 from jidoka.errors import Refused
 
+pytestmark = pytest.mark.process
+
 
 def test_a_folder_with_changes_is_refused(plant: Plant, repository: Path) -> None:
     (repository / "hello").write_text("mine\n")
