@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,7 @@ def run(options: Options) -> int:
     settings = _with_models(load(), options.models)
     wished = read_backlog(options.backlog)
     plant = _plant(options, settings)
+    logging.getLogger("jidoka").addHandler(logging.FileHandler(plant.folder / "company.log", "a", "utf-8"))
     minds = _minds(settings)
     leaving = threading.Event()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,16 @@ def test_groups_of_the_dead_are_cleared_away(tmp_path: Path) -> None:
     assert not left.exists()
     assert others.exists()
     assert mine.exists()
+
+
+@pytest.mark.process
+def test_what_is_left_of_a_dead_bodys_command_is_ended(tmp_path: Path) -> None:
+    made(tmp_path, "memory", "pids")
+    hierarchy = cgroups.find(V1, own="", root=tmp_path)
+    assert hierarchy is not None
+    left = hierarchy.parents["pids"] / f"{cgroups.PREFIX}999999999-1"
+    left.mkdir()
+    with subprocess.Popen(["/usr/bin/sleep", "60"]) as forgotten:
+        (left / "cgroup.procs").write_text(f"{forgotten.pid}\n")
+        cgroups.clear(hierarchy)
+        assert forgotten.wait(5) == -signal.SIGKILL

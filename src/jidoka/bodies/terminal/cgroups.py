@@ -6,9 +6,11 @@ written to and removed. An unprivileged user usually may not; then `watch` bound
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import os
+import signal
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,15 +132,19 @@ def make(hierarchy: Hierarchy, limits: Limits) -> Group:
 
 
 def clear(hierarchy: Hierarchy) -> None:
-    """Remove empty groups left behind by bodies that were killed."""
+    """Remove groups left behind by bodies that were killed, with what is left of their commands.
+
+    Bubblewrap that loses its parent while it starts waits for ever: it has not yet asked to die with it.
+    """
     for parent in set(hierarchy.parents.values()):
         for folder in parent.glob(f"{PREFIX}*"):
             owner = folder.name.removeprefix(PREFIX).split("-")[0]
             if not Path("/proc", owner).exists():
-                try:
-                    folder.rmdir()
-                except OSError as error:
-                    log.warning("group %s was left behind and can't be removed: %s", folder, error.strerror)
+                left = Group(version=hierarchy.version, folders={"pids": folder, "memory": folder})
+                for pid in left.members():
+                    with contextlib.suppress(OSError):
+                        os.kill(pid, signal.SIGKILL)
+                left.remove()
 
 
 def _settings(version: int, limits: Limits) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 import multiprocessing.context
 import os
@@ -51,6 +52,7 @@ def _live(world: World, fault: str) -> None:
         del os.environ[name]  # a variable comes before what a caller says
     if fault:
         faults.arm(fault)
+    logging.getLogger("jidoka").addHandler(logging.FileHandler(world.folder / "company.log", "a", "utf-8"))
     try:
         results = world.work()
     except JidokaError as error:
