@@ -29,6 +29,12 @@ KILLS_A_WORLD: Final = 3
 POINT_SHARE: Final = 0.6
 """Kills at a named point; the others come at a random time."""
 
+RECOVERY_SHARE: Final = 0.25
+"""Worlds in which a recovery is killed, too."""
+
+_WITHIN: Final = ("intent.after", "body.begin", "body.end", "call.after")
+"""Points between an intent and its receipt."""
+
 DEEPEST: Final = 9
 """A point strikes at the first to this passing."""
 
@@ -85,7 +91,7 @@ def run(folder: Path, *, kills: int, seed: int, told: Told) -> Iterator[Trial]:
         else:
             behaviour, issues = UNDER_FIRE[number % len(UNDER_FIRE)]
             chosen = rng.sample(cases(), issues)
-            fire = [_kill(rng, job_s) for _ in range(KILLS_A_WORLD)]
+            fire = _fire(rng, job_s)
         name = folder / f"{number}-{chosen[0].name}-{behaviour}"
         world = World(folder=name, case=chosen[0], behaviour=behaviour, beside=tuple(chosen[1:]))
         trial = _Trial(world, nest).work(fire)
@@ -97,6 +103,13 @@ def run(folder: Path, *, kills: int, seed: int, told: Told) -> Iterator[Trial]:
         if trial.judged.as_wanted:
             shutil.rmtree(world.folder, ignore_errors=True)
         yield trial
+
+
+def _fire(rng: random.Random, job_s: float) -> list[str | float]:
+    """The kills of one world: anywhere, or within an act and then twice while that is recovered."""
+    if rng.random() < RECOVERY_SHARE:
+        return [f"{rng.choice(_WITHIN)}:{rng.randint(1, DEEPEST)}", "attach.after:1", "redo.after:1"]
+    return [_kill(rng, job_s) for _ in range(KILLS_A_WORLD)]
 
 
 def _kill(rng: random.Random, job_s: float) -> str | float:
