@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from jidoka.bodies.browser.body import Browser
 from jidoka.bodies.browser.hosts import AllowList
@@ -56,6 +58,8 @@ class Office:
     """Another clerk, with the same memory."""
     database: Path
     server: uvicorn.Server
+    opened: Callable[[], int]
+    """How many requests the desk has had."""
 
     def sees(self) -> set[str]:
         return {str(fact.atom) for fact in self.clerk.observe().facts}
@@ -64,15 +68,26 @@ class Office:
         return self.clerk.do("mark_shipped", {"order": f"order_{number}"}, Talk()).ok
 
 
+@dataclass
+class Counted:
+    """An app whose requests are counted."""
+
+    app: Starlette
+    requests: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.requests += scope["type"] == "http"
+        await self.app(scope, receive, send)
+
+
 @contextlib.contextmanager
 def office(folder: Path, settings: DeskSettings) -> Generator[Office]:
     database = Database(folder / "desk.db")
     database.begin_day(seed_orders(SEED).day)
     Accounts(database, 3600.0).set_password("clerk", PASSWORD)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(settings, database), log_config=None, timeout_graceful_shutdown=1)
-    )
+    app = Counted(build_app(settings, database))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
@@ -87,7 +102,7 @@ def office(folder: Path, settings: DeskSettings) -> Generator[Office]:
 
     clerk = anew()
     try:
-        yield Office(clerk, anew, folder / "desk.db", server)
+        yield Office(clerk, anew, folder / "desk.db", server, lambda: app.requests)
     finally:
         clerk.close()
         server.should_exit = True
@@ -144,6 +159,21 @@ def test_a_clerk_that_was_killed_sees_what_the_one_before_it_marked(tmp_path: Pa
         assert there.ships(order)
         there.clerk = there.anew()
         assert f"shipped(order_{order})" in there.sees()
+
+
+def test_an_order_that_has_ended_is_looked_up_once(tmp_path: Path) -> None:
+    """Else a clerk grows slower with every order of a long day."""
+    order = next(order.number for order in seed_orders(SEED).day.orders if not order.shipped)
+    with office(tmp_path, DeskSettings(layout=LAYOUTS["short_pages"])) as there:
+        there.sees()
+        assert there.ships(order)
+        counts: list[int] = []
+        for _ in range(3):
+            before = there.opened()
+            assert f"shipped(order_{order})" in there.sees()
+            counts.append(there.opened() - before)
+        assert counts[0] == counts[1] + 1
+        assert counts[1] == counts[2]
 
 
 def test_a_clerk_without_memory_sees_what_it_was_told_to_mark(tmp_path: Path) -> None:

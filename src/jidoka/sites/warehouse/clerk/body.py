@@ -7,14 +7,14 @@ its skills are of recovery class `probe`.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from jidoka.bodies.called import CalledBody, Patient, SkillFailed, Talk
 from jidoka.errors import UsageError
 from jidoka.sites.warehouse.clerk.desk import Account, Desk
 from jidoka.sites.warehouse.clerk.memory import Memory
-from jidoka.sites.warehouse.clerk.pages import order_facts, stock_facts
+from jidoka.sites.warehouse.clerk.pages import OrderRow, order_facts, stock_facts
 from jidoka.types import Atom, Json, Observation, Receipt, SkillSpec
 
 NAME: Final = "clerk"
@@ -105,17 +105,24 @@ class Clerk:
         return Receipt(True, result=result, seconds=round(time.monotonic() - began, 3))
 
     def observe(self) -> Observation:
-        """The books as the pages show them now: open orders, those seen open before, and the stock.
+        """The books as the pages show them now: open orders, how those ended that were open, and the stock.
+
+        One that has left the list of open orders is looked up once; should it be opened again, it is back on
+        that list.
 
         Raises:
             BodyUnreachable: the desk does not answer.
         """
         talk = Patient()
         rows = {row.number: row for row in (*self._desk.newest_orders(talk), *self._desk.open_orders(talk))}
-        for number in self._memory.numbers - rows.keys():
-            if (row := self._desk.order(number, talk)) is not None:
+        for number, status in self._memory.status.items():
+            if number in rows:
+                continue
+            ended = OrderRow(number=number, status=status)
+            row = self._desk.order(number, talk) if status == "open" else ended
+            if row is not None:
                 rows[number] = row
-        self._memory.add(number for number, row in rows.items() if row.status == "open")
+        self._remember(rows.values())
         stock = self._desk.stock(talk)
         at_s = time.monotonic()
         facts = (*order_facts(rows.values(), NAME, at_s), *stock_facts(stock, NAME, at_s))
@@ -129,12 +136,16 @@ class Clerk:
         """End the browser."""
         self._browser.close()
 
+    def _remember(self, rows: Iterable[OrderRow]) -> None:
+        known = self._memory.status
+        self._memory.keep({r.number: r.status for r in rows if r.status == "open" or r.number in known})
+
     def _mark_shipped(self, order: str, items: Json, talk: Talk) -> dict[str, Json]:
         number = int(order.removeprefix("order_"))
         row = self._desk.order(number, talk)
         if row is None:
             raise SkillFailed("unknown_order", f"the desk shows no order {number}")
-        self._memory.add([number])
+        self._memory.keep({number: row.status})
         if row.status == "shipped":
             return {"already": True}
         if row.status != "open":

@@ -1,18 +1,19 @@
-"""The orders that a clerk has seen open, so that their end is seen too. In a file: a clerk may be killed."""
+"""How the orders stood that a clerk has seen open, so that their end is seen too. In a file: a clerk may be
+killed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-MOST: Final = 500
-"""The newest so many are kept."""
+MOST: Final = 100
+"""So many are remembered, those whose status changed last."""
 
 
 class Memory:
-    """Numbers of orders.
+    """Numbers of orders, and the status that the pages showed last.
 
     Args:
         path: where they are kept; what can't be read there counts as nothing remembered.
@@ -21,22 +22,26 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._numbers = {int(number) for number in json.loads(path.read_text("utf-8"))}
+            told = json.loads(path.read_text("utf-8"))
+            self._status = {int(number): str(status) for number, status in told}
         except (OSError, ValueError, TypeError):
-            self._numbers = set[int]()
+            self._status = dict[int, str]()
 
     @property
-    def numbers(self) -> frozenset[int]:
-        """All that are remembered."""
-        return frozenset(self._numbers)
+    def status(self) -> Mapping[int, str]:
+        """Of every order that is remembered."""
+        return dict(self._status)
 
-    def add(self, numbers: Iterable[int]) -> None:
-        """Remember these too. Raises OSError."""
-        new = set(numbers) - self._numbers
-        if not new:
+    def keep(self, seen: Mapping[int, str]) -> None:
+        """Remember how these stand now. Raises OSError."""
+        news = {number: status for number, status in seen.items() if self._status.get(number) != status}
+        if not news:
             return
-        self._numbers = set(sorted(self._numbers | new)[-MOST:])
+        for number in news:
+            self._status.pop(number, None)
+        self._status |= news
+        self._status = dict(list(self._status.items())[-MOST:])
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps(sorted(self._numbers)), "utf-8")
+        beside.write_text(json.dumps(list(self._status.items())), "utf-8")
         beside.replace(self._path)
