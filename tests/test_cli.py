@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def write_task(home: Path, task: str) -> None:
         store.append(task, "goal", {"text": goal.text})
         store.append(task, "reading", goal_json(goal))
         store.append(task, "outcome", {"outcome": "done", "verified": True, "reason": "seen"})
+
+
+def test_the_version_is_told(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"jidoka {version('jidoka-worker')}\n"
 
 
 def test_help_loads_nothing_heavy() -> None:

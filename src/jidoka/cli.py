@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from jidoka import cli_company, cli_tasks
+from jidoka import __version__, cli_company, cli_tasks
 from jidoka.errors import JidokaError
 
 INTERRUPTED = 130
@@ -39,6 +39,22 @@ Json = Annotated[bool, typer.Option("--json", help="The last line of standard ou
 Seed = Annotated[int | None, typer.Option(min=0, help="Draws the hall: poses, heights, masses, friction.")]
 SiteFile = Annotated[Path | None, typer.Option(help="Site file; left out: the default warehouse.")]
 Speed = Annotated[Literal["1", "max"] | None, typer.Option(help="1: real time; max: as fast as it goes.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"jidoka {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and end.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before a command."""
+    del version
 
 
 @app.command()
