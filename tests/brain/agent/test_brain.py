@@ -15,7 +15,7 @@ from jidoka.protocols import Brain, Progress
 from jidoka.record import Record
 from jidoka.recovery import SET_DOWN
 from jidoka.thought import Prompt, ToolCall
-from jidoka.types import Check, Entry, Goal, Receipt, Step, Think
+from jidoka.types import Atom, Check, Entry, Goal, Receipt, Step, Think
 from tests.fakes.files import SKILLS, Command, Files
 from tests.fakes.memory import MemoryJournal, gate_over
 from tests.fakes.mind import Line, ScriptedMind, broken, call, says
@@ -294,6 +294,15 @@ def test_killed_at_every_entry_the_talk_is_the_same_and_nothing_is_asked_twice()
 def hall(*boxes: str) -> tuple[Warehouse, Agent]:
     body = Warehouse(dict.fromkeys(boxes, "receiving"))
     return body, Agent({"humanoid": HALL_SKILLS}, planner=Planner("humanoid", HALL_SKILLS))
+
+
+def test_a_goal_of_facts_ends_when_they_are_seen_without_another_prompt() -> None:
+    body, brain = hall("a")
+    goal = Goal("a to packing", ((Atom("on", ("a", "packing")),),))
+    picks = says(call("humanoid__pick", box="a"))
+    places = says(call("humanoid__place", box="a", station="packing"))
+    outcome, _, mind = run(picks, places, body=body, brain=brain, goal=goal)
+    assert (outcome.outcome, outcome.verified, len(mind.prompts)) == ("done", True, 2)
 
 
 def test_facts_are_handed_to_the_planner_in_one_call() -> None:

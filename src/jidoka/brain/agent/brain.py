@@ -21,7 +21,8 @@ from jidoka.brain.agent.transcript import Transcript, Turn, cause_of
 from jidoka.errors import UsageError
 from jidoka.protocols import Brain
 from jidoka.thought import Message, Prompt
-from jidoka.types import Act, Entry, Fact, GiveUp, Goal, Note, Proposal, SkillSpec, Think
+from jidoka.types import Act, Done, Entry, Fact, GiveUp, Goal, Note, Proposal, SkillSpec, Think
+from jidoka.verdict import judge, standing
 
 NUDGES = 2
 """So many answers in a row may call no tool."""
@@ -80,6 +81,8 @@ class Agent:
         if (call := script.waiting) is not None:
             now = Moment(call=call, script=script, entries=entries, facts=facts)
             return self._decider.decide(now)
+        if script.goal == script.wanted and (seen := _seen_to_hold(goal, entries, facts)) is not None:
+            return Done(seen)
         if script.turns and script.turns[-1].plain and script.turns[-1].nudge is None:
             return _nudge(script.turns)
         return self._think(script)
@@ -108,6 +111,20 @@ class Agent:
             if isinstance(proposal, Act):
                 return proposal
         return GiveUp(f"stopped by a person, who said: {word}")
+
+
+def _seen_to_hold(goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> str | None:
+    """The facts that show all that a person wanted, stage after stage: no model need be asked any more."""
+    if not goal.stages or goal.checks:
+        return None
+    wanted = standing(goal.stages)
+    reached = sum(
+        entry.kind == "verdict" and entry.data["of"] == "stage" and bool(entry.data["holds"])
+        for entry in entries
+    )
+    if reached < len(goal.stages) or not judge(wanted, facts).holds:
+        return None
+    return ", ".join(map(str, wanted))
 
 
 def _nudge(turns: Sequence[Turn]) -> Proposal:
