@@ -291,6 +291,15 @@ def test_killed_at_every_entry_the_talk_is_the_same_and_nothing_is_asked_twice()
         assert thoughts == len(TALK), f"killed after {number}: a recorded answer was asked for again"
 
 
+def test_a_tool_that_was_called_in_circles_is_put_away_for_one_answer() -> None:
+    read = says(call("terminal__read", path="a"))
+    body = Files(files={"a": "hello"})
+    _, entries, mind = run(read, read, read, says(call("look")), says(call("done", claim="hello")), body=body)
+    assert any(AGAIN in text for text in answers(entries))
+    offered = ["terminal__read" in {tool.name for tool in prompt.tools} for prompt in mind.prompts]
+    assert offered == [True, True, True, False, True]
+
+
 def hall(*boxes: str) -> tuple[Warehouse, Agent]:
     body = Warehouse(dict.fromkeys(boxes, "receiving"))
     return body, Agent({"humanoid": HALL_SKILLS}, planner=Planner("humanoid", HALL_SKILLS))

@@ -97,7 +97,9 @@ class Agent:
             )
         window, turns = self._memory.window(script, self._room_beside)
         messages = (self._system, *window.messages(turns, goal_told(goal), room))
-        return Think(Prompt(messages=messages, tools=self._tools, max_output_tokens=self._max_output_tokens))
+        circling = _circling(script.turns)
+        tools = tuple(tool for tool in self._tools if tool.name not in circling)
+        return Think(Prompt(messages=messages, tools=tools, max_output_tokens=self._max_output_tokens))
 
     def _room_beside(self, goal: Goal | None) -> int:
         """What turns may take beside a goal [tokens]."""
@@ -125,6 +127,12 @@ def _seen_to_hold(goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -
     if reached < len(goal.stages) or not judge(wanted, facts).holds:
         return None
     return ", ".join(map(str, wanted))
+
+
+def _circling(turns: Sequence[Turn]) -> frozenset[str]:
+    """Tools that the last answer called in vain once too often: for the next one they are put away."""
+    calls = turns[-1].calls if turns else ()
+    return frozenset(call.tool.name for call in calls if call.answer is not None and call.answer.again)
 
 
 def _nudge(turns: Sequence[Turn]) -> Proposal:
