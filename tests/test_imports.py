@@ -16,6 +16,7 @@ SEAMS = (
 )
 PURE = (
     *("jidoka.loop", "jidoka.gate", "jidoka.verdict", "jidoka.recovery", "jidoka.record", "jidoka.thinking"),
+    *("jidoka.outcome", "jidoka.stuck"),
     *("jidoka.codec", "jidoka.ledger", "jidoka.andon.permission", "jidoka.andon.approvals"),
     *("jidoka.andon.provenance", "jidoka.andon.secrecy"),
     *("jidoka.journal.seal", "jidoka.faults", "jidoka.sightings", "jidoka.journal.replay"),

@@ -16,10 +16,12 @@ from jidoka.journal.seal import replayed
 from jidoka.ledger.books import books_of
 from jidoka.ledger.charge import Account
 from jidoka.ledger.cost import Cost
-from jidoka.loop import CLAIMS, STUCK, Outcome, outcome_of, work
+from jidoka.loop import CLAIMS, work
+from jidoka.outcome import Outcome, outcome_of
 from jidoka.protocols import Brain
 from jidoka.record import Record
 from jidoka.recovery import AGAIN, GO_ON, MORE, SET_DOWN
+from jidoka.stuck import STUCK
 from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Json, Proposal, Recovery, SkillSpec, Step
 from tests.fakes.memory import MemoryJournal, at_most, gate_over
 from tests.fakes.warehouse import SKILLS, STATIONS, Mishap, Warehouse

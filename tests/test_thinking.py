@@ -15,9 +15,11 @@ from jidoka.journal.seal import replayed
 from jidoka.ledger.books import books_of
 from jidoka.ledger.charge import Account
 from jidoka.ledger.cost import Cost
-from jidoka.loop import STUCK, Outcome, work
+from jidoka.loop import work
+from jidoka.outcome import Outcome
 from jidoka.protocols import Progress
 from jidoka.record import Record
+from jidoka.stuck import STUCK
 from jidoka.thinking import LEAST_OUTPUT
 from jidoka.thought import Message, Prompt, Thought, ToolCall, Usage
 from jidoka.types import Act, Aim, Ask, Check, Done, Entry, Fact, Goal, Note, Proposal, Step, Think

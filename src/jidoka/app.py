@@ -30,7 +30,8 @@ from jidoka.gate import Gate
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store, lease_name
-from jidoka.loop import Outcome, begin, outcome_of, work
+from jidoka.loop import begin, work
+from jidoka.outcome import Outcome, outcome_of
 from jidoka.protocols import Body, Brain, Mind, Progress
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK, reach_clerk

@@ -5,18 +5,19 @@ No I/O, no clock and no simulator here: the gate looks and acts, the record writ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, cast
+from typing import Protocol
 
 from jidoka.andon.approvals import NO, YES
 from jidoka.andon.permission import NeedApproval
 from jidoka.codec import goal_json, verdict_json
 from jidoka.errors import BudgetExhausted, ModelRefused, Stale, UsageError
 from jidoka.faults import point
-from jidoka.journal.replay import Deed, Halt, Intent, Question, TaskState
+from jidoka.journal.replay import Halt, Intent, Question
+from jidoka.outcome import End, Outcome, outcome_of
 from jidoka.protocols import Brain
 from jidoka.record import Record
 from jidoka.recovery import GO_ON, MORE, NO_MORE, SET_DOWN, AskPerson
+from jidoka.stuck import STUCK, tries
 from jidoka.thought import Prompt
 from jidoka.types import (
     Act,
@@ -35,17 +36,11 @@ from jidoka.types import (
 )
 from jidoka.verdict import found, judge, standing
 
-End: TypeAlias = Literal["done", "failed", "refused", "cancelled", "asked"]
-
-STUCK = 3
-"""The same step on the same facts: so many times, then no more."""
-
 STOPPED = "stopped"
 """The code of a receipt whose act ended because somebody told the body to stop."""
 
 CLAIMS = 3
 """So many claims to be done that the verdict denies, then no more."""
-
 
 NOTHING_NEW = frozenset({"thought", "note", "reading"})
 """Kinds of entries after which no body has done anything: what was seen before them is still fresh."""
@@ -81,25 +76,6 @@ class Door(Protocol):
     def grant(self, record: Record, question: Question) -> None:
         """Book what a person granted."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How a run ended."""
-
-    outcome: End
-    verified: bool
-    """Whether a fresh observation showed that the goal holds."""
-    reason: str
-    task: str
-    acts: int
-    """Acts with a receipt, over all runs of the task."""
-    stops: int
-    acts_s: float
-    """Time the acts took on the bodies' clocks [s]."""
-    answer: bool = False
-    """Whether the goal was a question to a language model and the reason is the answer: nothing was to be
-    seen at the end, and nothing was done but reading."""
 
 
 def begin(goal: Goal, record: Record) -> None:
@@ -152,29 +128,6 @@ def work(goal: Goal, record: Record, *, brain: Brain, door: Door) -> Outcome:
                 _conclude(goal, done, record, door)
             case GiveUp(reason):
                 _end(record, "failed" if record.state.deeds else "refused", reason)
-
-
-def outcome_of(record: Record) -> Outcome:
-    """How the task stands for whoever started it; a task without an ending waits for an answer."""
-    state = record.state
-    waiting = next((q.question for q in state.questions if q.answer is None), "")
-    return Outcome(
-        outcome=cast("End", state.ending.outcome) if state.ending else "asked",
-        verified=state.ending is not None and state.ending.verified,
-        reason=state.ending.reason if state.ending else waiting,
-        task=record.task,
-        acts=len(state.deeds),
-        stops=len(state.stops),
-        acts_s=state.acts_s,
-        answer=answers(state),
-    )
-
-
-def answers(state: TaskState) -> bool:
-    """Whether a task ended with an answer of a language model, not with something done. Pure."""
-    shown = state.goal is not None and (state.goal.atoms() or state.goal.checks)
-    only_read = all(deed.intent.recovery == "repeat" for deed in state.deeds)
-    return state.status == "done" and bool(state.thoughts) and not shown and only_read
 
 
 def _ended(record: Record) -> bool:
@@ -287,26 +240,6 @@ def _think(prompt: Prompt, record: Record, door: Door) -> None:
         _end(record, "failed" if record.state.deeds else "refused", str(error))
     except Stale:
         return
-
-
-def tries(act: Act, state: TaskState) -> int:
-    """How often a step was tried, or refused, on the facts that are seen now. Pure.
-
-    What a model's answers want is counted from the last other act with an effect: facts don't tell that a
-    file was edited.
-    """
-    seen, step = state.sightings.digest, act.step
-    deeds = _since_another(step, state.deeds) if act.cause else state.deeds
-    tried = sum(deed.intent.seen == seen and deed.intent.step == step for deed in deeds)
-    return tried + sum(no.seen == seen and no.step == step for no in state.refusals)
-
-
-def _since_another(step: Step, deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
-    """The last deeds, after the newest one that was another step and may have changed something."""
-    for number, deed in enumerate(reversed(deeds)):
-        if deed.intent.step != step and deed.intent.recovery != "repeat":
-            return deeds[len(deeds) - number :]
-    return deeds
 
 
 def _lack(error: BudgetExhausted, record: Record, door: Door) -> None:

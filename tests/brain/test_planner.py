@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jidoka.brain.planner import Planner
-from jidoka.loop import Outcome, work
+from jidoka.loop import work
+from jidoka.outcome import Outcome
 from jidoka.record import Record
 from jidoka.types import Act, Atom, Fact, GiveUp, Goal
 from tests.fakes.memory import MemoryJournal, gate_over

@@ -21,7 +21,7 @@ from jidoka.config import Settings
 from jidoka.errors import Refused
 from jidoka.journal.replay import state_of
 from jidoka.journal.store import Store
-from jidoka.loop import outcome_of
+from jidoka.outcome import outcome_of
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted
 from jidoka.tasks.book import Book, hold

@@ -26,7 +26,7 @@ from jidoka.errors import (
 from jidoka.journal.lease import acquire
 from jidoka.journal.replay import TaskState, state_of
 from jidoka.journal.store import Store, lease_name
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 from jidoka.record import Record
 from jidoka.tasks.book import Book, add, every, hold, release
 from jidoka.tasks.foreman import Foreman, Leaving

@@ -17,7 +17,7 @@ from jidoka.commands.site import ensure, ensure_office
 from jidoka.commands.terminal import ERR, OUT
 from jidoka.config import load
 from jidoka.errors import UsageError
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 from jidoka.protocols import Body
 from jidoka.record import Record
 from jidoka.sites.warehouse.wanted import Wanted

@@ -30,7 +30,7 @@ from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
 from jidoka.errors import JidokaError, Refused, UsageError
 from jidoka.journal.replay import Ending, TaskState, state_of
-from jidoka.loop import End, Outcome, answers, outcome_of
+from jidoka.outcome import End, Outcome, answers, outcome_of
 from jidoka.processes.files import Ready
 from jidoka.record import Record
 from jidoka.sites.warehouse.office import CLERK

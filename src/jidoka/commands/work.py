@@ -13,7 +13,7 @@ from jidoka.commands.books import tasks
 from jidoka.commands.carry import reached, work_off
 from jidoka.commands.narration import Narrator
 from jidoka.commands.terminal import ERR, print_json
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 from jidoka.protocols import Body
 from jidoka.tasks.book import Book
 from jidoka.tasks.by_model import by_model_of

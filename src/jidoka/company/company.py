@@ -20,7 +20,7 @@ from jidoka.company.shelf import plan_of
 from jidoka.company.stages import ROUNDS, Closed, GiveBack, Move, Next, Waits, next_move
 from jidoka.errors import Busy, JidokaError
 from jidoka.journal.store import Store
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 
 MOVES: Final = 40
 """More turns than this no issue can take; then something is wrong with the company itself."""

@@ -23,7 +23,7 @@ from jidoka.company.roles import ROLES, Role
 from jidoka.company.workspace import Workspace
 from jidoka.config import CONTEXT_TOKENS, Settings
 from jidoka.journal.store import Store
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 from jidoka.protocols import Body, Brain, Mind, Progress
 from jidoka.types import Atom, Goal, Json, SkillSpec, Step
 

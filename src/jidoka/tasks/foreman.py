@@ -13,7 +13,7 @@ from random import Random
 from typing import TypeAlias
 
 from jidoka.errors import Busy, Fenced, JidokaError, JournalError, Refused, UsageError
-from jidoka.loop import Outcome
+from jidoka.outcome import Outcome
 from jidoka.protocols import Clock
 from jidoka.tasks.book import Tasks, close, drop_doomed, fire
 from jidoka.tasks.queue import Item

@@ -10,7 +10,8 @@ from jidoka.brain.agent.transcript import transcript_of
 from jidoka.brain.planner import Planner
 from jidoka.errors import ModelUnreachable, UsageError
 from jidoka.journal.seal import replayed
-from jidoka.loop import Outcome, work
+from jidoka.loop import work
+from jidoka.outcome import Outcome
 from jidoka.protocols import Brain, Progress
 from jidoka.record import Record
 from jidoka.recovery import SET_DOWN

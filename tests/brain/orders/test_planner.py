@@ -7,7 +7,8 @@ import pytest
 from jidoka.brain.orders.planner import OrderPlanner
 from jidoka.brain.planner import Planner
 from jidoka.errors import UsageError
-from jidoka.loop import Outcome, work
+from jidoka.loop import work
+from jidoka.outcome import Outcome
 from jidoka.record import Record
 from jidoka.types import Atom, Goal, SkillSpec
 from tests.fakes.desk import SKILLS as AT_DESK
