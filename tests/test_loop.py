@@ -20,7 +20,7 @@ from jidoka.loop import CLAIMS, work
 from jidoka.outcome import Outcome, outcome_of
 from jidoka.protocols import Brain
 from jidoka.record import Record
-from jidoka.recovery import AGAIN, GO_ON, MORE, SET_DOWN
+from jidoka.recovery import AGAIN, GO_ON, HAPPENED, MORE, SET_DOWN
 from jidoka.stuck import STUCK
 from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Json, Proposal, Recovery, SkillSpec, Step
 from tests.fakes.memory import MemoryJournal, at_most, gate_over
@@ -467,6 +467,26 @@ def test_an_unseen_outcome_is_asked_about_once_and_never_repeated() -> None:
     assert (outcome.outcome, len(body.acts)) == ("done", 2)
     held = journal.books.held[Account(scope="task", name="t")]
     assert held == Cost.of(acts=2, seconds=24 + 10 + 10, joules=12 * 30 * 2 + 500 + 500), "what may have been"
+
+
+def test_an_answer_is_for_one_unknown_outcome_and_not_for_the_next() -> None:
+    """It was done again as a person said, and again nobody knows whether it happened."""
+    journal, body = MemoryJournal(), Blind({"a": "receiving"}, mishaps={1: Mishap("unreached")})
+    with pytest.raises(BodyUnreachable):
+        run(body, goal(["on a packing"]), journal=journal)
+    run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
+    journal.append("t", "answer", {"id": state_of(journal.entries("t")).questions[0].id, "answer": AGAIN})
+    body.mishaps[2] = Mishap("lost")
+    with pytest.raises(BodyUnreachable):
+        run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=3))
+    body.receipts.clear()
+    outcome, record = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=4))
+    assert (outcome.outcome, len(body.acts)) == ("asked", 1)
+    first, second = record.state.questions
+    assert first.id != second.id
+    journal.append("t", "answer", {"id": second.id, "answer": HAPPENED})
+    outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=5))
+    assert (outcome.outcome, len(body.acts)) == ("done", 2)
 
 
 def test_a_worker_that_comes_back_waits_for_the_act_that_still_runs() -> None:

@@ -172,7 +172,7 @@ class Gate:
             self._settle(record, intent, known, "body")
             return None
         self.look(record)
-        answer = next((q.answer for q in record.state.questions if q.id == intent.call_id), None)
+        answer = next((q.answer for q in record.state.questions if q.id == intent.doubt), None)
         match decide(intent, record.state.facts, answer):
             case Redo():
                 charge = Reserve(key=intent.call_id, worst=intent.again, caps=self._caps)

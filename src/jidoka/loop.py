@@ -169,7 +169,7 @@ def _recover(record: Record, door: Door) -> None:
         return
     else:
         if question is not None:
-            _ask(record, intent.call_id, question.question, question.options)
+            _ask(record, intent.doubt, question.question, question.options)
 
 
 def _judge(goal: Goal, record: Record, facts: tuple[Fact, ...]) -> None:

@@ -46,6 +46,11 @@ class Intent:
         return replace(self.worst, acts=0)
 
     @property
+    def doubt(self) -> str:
+        """The question whether the newest call happened: an answer is for that call alone."""
+        return self.call_id if self.calls == 1 else f"{self.call_id}:{self.calls}"
+
+    @property
     def before_last(self) -> Cost:
         """What the calls before the last one may have taken: nobody measured it, so their worst."""
         return self.again.times(self.calls - 1)

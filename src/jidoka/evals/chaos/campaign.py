@@ -106,7 +106,7 @@ class _Task:
         effects = self._world.effects(self._job)
         outcome, reason = self._ending()
         complete = ended and effects.complete and outcome == "done"
-        if not complete:
+        if not complete or effects.repeated or effects.dropped or self._needlessly:
             how = f"ended {outcome or 'not at all'}: {reason}" if reason else "did not end"
             self._note = "; ".join(filter(None, [self._note, how, effects.seen]))
         return TaskResult(
@@ -126,6 +126,7 @@ class _Task:
         armed = kill is not None and kill.victim == "body" and bool(kill.fault)
         if armed and kill is not None:
             self._world.arm(kill.fault)
+            self._body_died = True  # it was started anew, so it knows nothing of earlier calls
         worker = start(self._nest, self._job, kill.fault if kill and kill.victim == "worker" else "")
         if kill is not None and not kill.fault:
             worker.join(kill.delay_s)
@@ -140,7 +141,6 @@ class _Task:
         died_at_point = kill is not None and kill.victim == "worker" and code == -signal.SIGKILL
         if kill is not None and kill.fault and (died_at_point or (armed and self._world.revive())):
             self._struck.append(kill)
-            self._body_died |= armed
         return code
 
     def _strike(self, worker: BaseProcess, kill: Kill) -> None:
