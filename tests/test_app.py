@@ -124,6 +124,14 @@ class Overtaken(Warehouse):
         return receipt
 
 
+def test_a_body_may_be_leased_as_something_else(tmp_path: Path) -> None:
+    """Two folders have two terminals, and both are called terminal."""
+    with over(Warehouse({"a": "packing"}), tmp_path) as made:
+        acquire(made.store, ["body:humanoid"], machine=Machine(holder="2 200"))
+        made.leased_as["humanoid"] = "humanoid in another hall"
+        assert made.run(GOAL, "t").outcome == "done"
+
+
 def test_a_worker_that_was_overtaken_writes_nothing_and_stops_nobody(tmp_path: Path) -> None:
     body = Overtaken({"a": "receiving"})
     made = over(body, tmp_path, machine=Machine())

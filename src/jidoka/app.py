@@ -104,6 +104,8 @@ class Worker:
         self._progress = progress
         self._machine = machine
         self._private = private
+        self.leased_as: dict[str, str] = {}
+        """By name of a body, as what it is leased where that is not its name: two folders, two terminals."""
         self._owned = ExitStack()
 
     def own(self, closer: Callable[[], object]) -> None:
@@ -189,7 +191,8 @@ class Worker:
         self.close()
 
     def _work(self, task: str, goal_of: Callable[[Record], Goal | None]) -> Outcome:
-        names = [lease_name(task), *(f"body:{name}" for name in self.bodies if not self._private)]
+        bodies = [] if self._private else [self.leased_as.get(name, name) for name in self.bodies]
+        names = [lease_name(task), *(f"body:{name}" for name in bodies)]
         lease = acquire(self.store, names, machine=self._machine)
         try:
             point("lease.after")

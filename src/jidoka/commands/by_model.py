@@ -86,6 +86,7 @@ def reached_by_model(
         )
         stack.enter_context(made)
         made.bodies = {name: wrapped(body) for name, body in made.bodies.items()}
+        made.leased_as[TERMINAL] = f"{TERMINAL} on {by.workspace}"
         yield made
 
 

@@ -71,7 +71,8 @@ def run(sentence: str, options: Options) -> int:
         except KeyboardInterrupt:
             outcome = _broken_off(task, "interrupted")
             where = f"; `jidoka journal {task}`" if outcome.stops else ""
-            ERR.print(f"interrupted: the robot stands and keeps what it holds{where}", soft_wrap=True)
+            safe = "every body was stopped safely; the robot stands and keeps what it holds"
+            ERR.print(f"interrupted: {safe}{where}", soft_wrap=True)
         except JidokaError as error:
             if options.as_json:
                 print_json(_told(_broken_off(task, str(error))))
