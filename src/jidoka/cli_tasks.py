@@ -69,6 +69,8 @@ def every(
     priority: Priority = 0,
     zone: Annotated[str | None, typer.Option(help="Time zone of a cron expression: Europe/Berlin.")] = None,
     stop: Annotated[str | None, typer.Option(help="End this schedule.")] = None,
+    model: Model = None,
+    workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Put a goal into the queue again and again."""
@@ -77,7 +79,9 @@ def every(
     if stop is not None and rule is None:
         command.end_schedule(stop, as_json=as_json)
     else:
-        command.every(*command.check_every(rule, goal, stop), priority=priority, zone=zone, as_json=as_json)
+        rule, goal = command.check_every(rule, goal, stop)
+        by = command.by_whom(model or (), workspace)
+        command.every(rule, goal, priority=priority, zone=zone, by=by, as_json=as_json)
 
 
 @app.command()

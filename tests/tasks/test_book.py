@@ -14,6 +14,7 @@ from jidoka.errors import Busy, UsageError
 from jidoka.journal.lease import acquire
 from jidoka.journal.store import Store, lease_name
 from jidoka.tasks.book import Book, add, close, drop_doomed, every, fire, hold, release, unschedule
+from jidoka.tasks.by_model import ByModel, by_model_json, by_model_of
 from jidoka.tasks.queue import queue_of
 from jidoka.tasks.schedules import Every, rule_of
 from tests.journal.test_lease import Machine
@@ -182,6 +183,15 @@ def test_nobody_ends_a_task_on_which_somebody_works(tmp_path: Path) -> None:
     assert tasks.holder("a") is None
     assert close(tasks, "a", "failed", "late")
     assert not close(tasks, "a", "failed", "twice")
+
+
+def test_the_tasks_of_a_schedule_are_worked_off_by_its_model(tmp_path: Path) -> None:
+    tasks, by = book(tmp_path), ByModel(models=("xai:grok-4",), workspace="/srv/site")
+    more = by_model_json(by)
+    every(tasks, "10 min", "tidy", TEN_MINUTES, priority=0, now=NOW, more=more)
+    fire(tasks, NOW + 600, lambda text: None)
+    (task,) = tasks.queue().items
+    assert by_model_of(tasks.entries(task)) == by
 
 
 def test_a_hold_keeps_schedules_from_firing(tmp_path: Path) -> None:

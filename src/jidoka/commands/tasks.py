@@ -60,12 +60,15 @@ def add(
     ERR.print(f"{ahead} tasks before it{until}; {WORK}")
 
 
-def every(rule: str, goal: str, *, priority: int, zone: str | None, as_json: bool) -> None:
+def every(
+    rule: str, goal: str, *, priority: int, zone: str | None, by: ByModel | None, as_json: bool
+) -> None:
     """Make a schedule. Raises UsageError: no such rule or zone, or no goal."""
     now, zone = time.time(), zone or local_zone()
     made = rule_of(rule, now, zone)
     with tasks() as open_book:
-        name = book.every(open_book, rule, goal, made, priority=priority, now=now)
+        more = by_model_json(by)
+        name = book.every(open_book, rule, goal, made, priority=priority, now=now, more=more)
     first_s = made.following(now)
     if as_json:
         print_json({"schedule": name, "first_s": first_s, "zone": zone})

@@ -184,15 +184,25 @@ def _done(tasks: Tasks, name: str) -> bool:
     return True
 
 
-def every(tasks: Tasks, said: str, text: str, rule: Rule, *, priority: int, now: float) -> str:
-    """Make a schedule; its name.
+def every(
+    tasks: Tasks,
+    said: str,
+    text: str,
+    rule: Rule,
+    *,
+    priority: int,
+    now: float,
+    more: Mapping[str, Json] | None = None,
+) -> str:
+    """Make a schedule; its name. Its tasks are queued with `more`, as by `add`.
 
     Raises:
         UsageError: there is nothing to do in `text`.
     """
     if not text.strip():
         raise UsageError("the goal is empty; say what you want, such as 'put box 1 on packing'")
-    data = {"said": said, "text": text, "priority": priority, "made_s": now, **rule_json(rule)}
+    data: dict[str, Json] = {"said": said, "text": text, "priority": priority, "made_s": now}
+    data |= rule_json(rule) | ({"more": dict(more)} if more else {})
     number = 1
     while not tasks.first(f"{_SCHEDULE}{number}", "schedule", data):
         number += 1
@@ -217,9 +227,8 @@ def fire(tasks: Tasks, now: float, tell: Callable[[str], None]) -> None:
         for name, wanted in _wanted(queue, now):
             schedule, task = queue.schedules[name], task_of(name, wanted.due_s)
             data: dict[str, Json] = {"schedule": name, "due_s": wanted.due_s, "text": schedule.text}
-            if isinstance(wanted, Fire) and tasks.first(
-                task, "queued", data | {"priority": schedule.priority}
-            ):
+            queued = data | {"priority": schedule.priority, **schedule.more}
+            if isinstance(wanted, Fire) and tasks.first(task, "queued", queued):
                 tell(f"{name} ({schedule.said}) is due: {task}")
             if isinstance(wanted, LeaveOut) and tasks.first(task, "left_out", data | {"why": wanted.why}):
                 tell(f"{name} ({schedule.said}) is left out this time: {wanted.why}")

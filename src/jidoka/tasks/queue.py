@@ -224,6 +224,7 @@ def _schedule(draft: _Draft, entry: Entry) -> None:
         text=str(data["text"]),
         rule=rule_from(data),
         priority=int(data.get("priority", 0)),
+        more=dict(data.get("more", {})),
         made_s=float(data["made_s"]),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from cronsim import CronSim, CronSimError
 
 from jidoka.errors import UsageError
 from jidoka.tasks.times import duration, zone_of
+from jidoka.types import Json
 
 CRON_FIELDS = 5
 """Minute, hour, day of the month, month, day of the week."""
@@ -75,6 +76,8 @@ class Schedule:
     """The goal."""
     rule: Rule
     priority: int = 0
+    more: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    """What every task of it is queued with besides (`by_model`)."""
     made_s: float = 0.0
     """Unix time [s]; nothing is due before."""
     last_s: float = 0.0
