@@ -9,23 +9,31 @@ import json
 import multiprocessing
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from jidoka import faults
 from jidoka.app import Worker
+from jidoka.brain.planner import Planner
 from jidoka.codec import receipt_json, receipt_of
 from jidoka.config import Settings
 from jidoka.journal.seal import replayed
 from jidoka.journal.store import Store
+from jidoka.ledger.charge import Account
+from jidoka.ledger.cost import Cost
 from jidoka.protocols import Progress
-from jidoka.types import Atom, Goal, Receipt, Step
+from jidoka.thought import Message, Prompt, Thought, Usage
+from jidoka.types import Atom, Entry, Fact, Goal, Proposal, Receipt, Step, Think
 from tests.fakes.warehouse import Warehouse
 
 GOAL = Goal("swap", ((Atom("on", ("a", "packing")), Atom("on", ("b", "receiving"))),), "swap a and b")
-OUTSIDE = {"body.begin", "body.end", "halt.after"}
-"""Points of a body's server, and of a stop that nobody asks for here."""
+THINKING = {"think.before", "think.after", "model.after", "thought.after"}
+"""Points that only a worker with a language model passes."""
+
+OUTSIDE = {"body.begin", "body.end", "halt.after"} | THINKING
+"""Those, and points of a body's server, and of a stop that nobody asks for here."""
 
 
 MIDDLE = {
@@ -69,6 +77,72 @@ def _work(home: Path, fault: str, remembers: bool) -> None:
     else:
         made.run(GOAL, "t")
     os._exit(0)
+
+
+class OnPaper:
+    """A model that writes down durably that it was asked, and says nothing of use."""
+
+    name = "fake:one"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def worst(self, prompt: Prompt) -> Cost:
+        return Cost.of(usd="1", tokens=100)
+
+    def think(self, prompt: Prompt, *, progress: Progress | None = None) -> Thought:
+        with self._path.open("a") as bill:
+            bill.write("asked\n")
+        return Thought(text="go on", model=self.name, usage=Usage(input_tokens=10, usd="0.2"))
+
+
+class Thoughtful(Planner):
+    """A planner that asks a model before its first step."""
+
+    def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
+        if any(entry.kind == "thought" and "text" in entry.data for entry in entries):
+            return super().next(goal, entries, facts)
+        return Think(Prompt(messages=(Message(role="user", text=goal.text),)))
+
+
+def _think(home: Path, fault: str) -> None:
+    faults._plan = fault  # pyright: ignore[reportPrivateUsage]
+    store = Store(home / "journal.db", now=lambda: 1000.0)
+    body = OnDisk(home / "world.json", remembers=True)
+    brain = Thoughtful(body.name, body.skills())
+    mind = OnPaper(home / "bill")
+    settings = Settings(home=home)
+    made = Worker(store, {body.name: body}, settings=settings, brain_of=lambda skills: brain, mind=mind)
+    made.resume("t") if store.entries("t") else made.run(GOAL, "t")
+    os._exit(0)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("point", "asked", "usd"),
+    [
+        ("think.before", 1, "0.2"),
+        ("think.after", 1, "2.2"),
+        ("model.after", 3, "2.2"),
+        ("thought.after", 1, "0.2"),
+    ],
+)
+def test_a_recorded_answer_is_paid_for_once(tmp_path: Path, point: str, asked: int, usd: str) -> None:
+    """Killed twice at a point: what was not recorded is asked again, and a lost prompt counts at its worst."""
+    fork = multiprocessing.get_context("fork")
+    codes: list[int | None] = []
+    for fault in (f"{point}:1", f"{point}:1", ""):
+        process = fork.Process(target=_think, args=(tmp_path, fault))
+        process.start()
+        process.join(60)
+        codes.append(process.exitcode)
+    kills = 1 if point == "thought.after" else 2  # a recorded answer leads past the point
+    assert codes == [*[-signal.SIGKILL] * kills, *[0] * (3 - kills)]
+    assert (tmp_path / "bill").read_text().count("asked") == asked
+    with Store(tmp_path / "journal.db", now=lambda: 1000.0) as store:
+        assert store.books() == store.recomputed()
+        assert store.books().held[Account(scope="task", name="t")].nano_usd == Cost.of(usd=usd).nano_usd
+        assert replayed(store.entries("t")).state.status == "done"
 
 
 def ended(home: Path, fault: str, *, remembers: bool) -> int | None:

@@ -199,7 +199,7 @@ def test_an_issue_that_is_written_anew_is_another_one(plant: Plant, tmp_path: Pa
 def test_over_budget_it_asks_and_goes_on_with_the_answer(plant: Plant, tmp_path: Path) -> None:
     files = {"a": "one"}
     staff, home = Staff(files), tmp_path / "home"
-    made = company(plant, home, staff, usd="0.014")
+    made = company(plant, home, staff, usd="0.009")
     (result,) = made.run(issues(files))
     assert (result.state, result.issue.id) == ("waits", "plan")
     assert "Grant more?" in result.reason
@@ -237,7 +237,7 @@ def test_the_board_tells_where_everything_stands(plant: Plant, tmp_path: Path) -
     assert (rows["a"].state, rows["a"].turn) == ("merged", "release-1")
     assert (rows["b"].state, rows["b"].turn) == ("handed back", "engineer-1")
     assert "red" in rows["b"].waits_for
-    assert rows["a"].spent.nano_usd == 8 * 5_000_000
+    assert rows["a"].spent.nano_usd == 5 * 5_000_000
     json.dumps([row.issue.id for row in rows.values()])
 
 

@@ -32,6 +32,10 @@ DRAG_STEPS: Final = 8
 _TYPED_KEYS: Final = {"\n": "Return", "\t": "Tab"}
 
 
+_OWNING_TRIES: Final = 5
+"""So often the clipboard is filled until it holds what it shall."""
+
+
 class Hands:
     """Acts on a screen.
 
@@ -107,8 +111,12 @@ class Hands:
             raise
 
     def set_clipboard(self, turn: Turn, text: str) -> None:
-        """Put text into the clipboard."""
-        self._tools.run(turn, "xclip", "-in", "-selection", "clipboard", given=text)
+        """Put text into the clipboard, and see that it is there: a program may take it over meanwhile."""
+        for _ in range(_OWNING_TRIES):
+            self._tools.run(turn, "xclip", "-in", "-selection", "clipboard", given=text)
+            if self.clipboard(turn) == text:
+                return
+            turn.pause("filling the clipboard")
 
     def release(self, turn: Turn) -> None:
         """Let go of all buttons and modifiers."""
