@@ -128,7 +128,7 @@ def _think(home: Path, fault: str) -> None:
     ],
 )
 def test_a_recorded_answer_is_paid_for_once(tmp_path: Path, point: str, asked: int, usd: str) -> None:
-    """Killed twice at a point: what was not recorded is asked again, and a lost prompt counts at its worst."""
+    """Killed twice at a point: what was not recorded is asked again, a lost prompt counts at its worst."""
     fork = multiprocessing.get_context("fork")
     codes: list[int | None] = []
     for fault in (f"{point}:1", f"{point}:1", ""):
