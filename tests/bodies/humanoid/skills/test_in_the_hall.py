@@ -233,28 +233,6 @@ def test_a_stop_while_it_lets_go_leaves_a_box_that_nobody_is_sure_of_until_the_h
     stage.honest()
 
 
-def test_a_box_that_was_stopped_just_above_a_table_is_set_down_not_dropped() -> None:
-    """A new process of the skills does not know it as held: it is too near the table."""
-    stage = Stage()
-    assert stage.do("pick", box=BOX).ok
-    call = stage.body.begin("place", {"box": BOX, "station": "packing"})
-    spot = "packing"
-    top = next(s.height for s in stage.hall.map.stations if s.name == spot)
-    half = stage.body.context.model(BOX).size[2] / 2
-    stage.run(call, until=lambda: call.progress >= 0.6 and stage.box().xyz[2] - half - top < 0.035)
-    assert not call.done
-    stage.body.stop("a test")
-    stage.wait(1.0)
-    stage.body.context.hands.holding = None
-    stage.body.context.tracker.hold(None)
-    before = stage.box().xyz
-    assert stage.do("walk_to", place=spot).ok
-    after = stage.box()
-    assert after.station == spot
-    assert math.dist(before[:2], after.xyz[:2]) < 0.015
-    stage.honest()
-
-
 def test_a_robot_pushed_over_goes_limp_says_so_and_does_not_get_up_by_itself() -> None:
     stage = Stage()
     call = stage.body.begin("walk_to", {"place": "packing"})

@@ -17,17 +17,9 @@ from jidoka.bodies.humanoid.rotation import quat_wxyz, wrap
 from jidoka.bodies.humanoid.skills import catalogue
 from jidoka.bodies.humanoid.skills.context import Context, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
-from jidoka.bodies.humanoid.skills.grip import (
-    SQUEEZE_N,
-    check_held,
-    empty,
-    let_go,
-    recognise,
-    underside,
-    weigh,
-)
+from jidoka.bodies.humanoid.skills.grip import SQUEEZE_N, check_held, empty, let_go, recognise, weigh
 from jidoka.bodies.humanoid.skills.pick import pick
-from jidoka.bodies.humanoid.skills.place import place
+from jidoka.bodies.humanoid.skills.place import place, underside
 from jidoka.bodies.humanoid.skills.reach import Shift, present
 from jidoka.bodies.humanoid.skills.walk_to import STAND_OFF_M, walk_to
 from jidoka.bodies.humanoid.skills.walking import back_off, stand, walk_to_pose

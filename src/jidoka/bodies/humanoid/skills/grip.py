@@ -13,7 +13,6 @@ from jidoka.bodies.humanoid.robot.kinematics import GRAVITY
 from jidoka.bodies.humanoid.skills.context import Context, Motion
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.reach import Pinch, move, present, smooth, to_body, to_map, trace
-from jidoka.bodies.humanoid.world import Station
 
 SQUEEZE_N: Final = 42.0
 """Of each palm; the wrists' 5 N·m at 0.105 m allow 45 N."""
@@ -24,9 +23,6 @@ GRASP_ABOVE_CENTRE_M: Final = 0.02
 """A box that hangs below the palms swings back upright."""
 MAX_MASS_KG: Final = 2.9
 """Beyond this the box turns between the palms (docs/design/humanoid.md)."""
-LOWERING_M_S: Final = 0.12
-PRESS_M: Final = 0.008
-"""The palms are commanded this far below where the box must touch, so that it does touch."""
 DRAW_IN_S: Final = 0.9
 CARRY_AHEAD_M: Final = 0.30
 _WEIGH_BLEND: Final = 0.06
@@ -84,29 +80,10 @@ def let_go(ctx: Context, opening: float, *, rise: float) -> Motion:
 
 
 def release(ctx: Context, opening: float, *, rise: float) -> Motion:
-    """Open hands that a stop left at a box which they do not hold, before anything else is done. A box that
-    they press a little above a station is set down first."""
-    box = between_palms(ctx)
-    if ctx.hands.holding is None and (ctx.hands.grip.squeeze > 0 or box is not None):
+    """Open hands that a stop left at a box which they do not hold, before anything else is done."""
+    if ctx.hands.holding is None and (ctx.hands.grip.squeeze > 0 or between_palms(ctx) is not None):
         ctx.hands.half = present(ctx).half
-        station = None if box is None else ctx.station_of(box)
-        if box is not None and station is not None and ctx.hands.grip.squeeze > 0:
-            yield from lower(ctx, box, station)
         yield from let_go(ctx, opening, rise=rise)
-
-
-def lower(ctx: Context, box: str, station: Station) -> Motion:
-    """Lower the box between the palms until it stands on the station's top."""
-    clearance = max(0.0, underside(ctx, box) - station.height)
-    start = replace(present(ctx), half=ctx.hands.half)
-    down = start.raised(-clearance - PRESS_M)
-    yield from move(ctx, start, down, max(0.7, clearance / LOWERING_M_S))
-
-
-def underside(ctx: Context, box: str) -> float:
-    """Height of the lowest corner of a box as believed [m]."""
-    estimate, size = ctx.see(box), ctx.model(box).size
-    return float(estimate.xyz[2]) - 0.5 * sum(abs(float(estimate.rotation[2, k])) * size[k] for k in range(3))
 
 
 def empty(ctx: Context) -> None:

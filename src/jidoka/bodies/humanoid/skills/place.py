@@ -14,13 +14,16 @@ from jidoka.bodies.humanoid.navigation.stances import Floor
 from jidoka.bodies.humanoid.rotation import rot_y, rot_z, wrap
 from jidoka.bodies.humanoid.skills.context import Context, Motion, Skill
 from jidoka.bodies.humanoid.skills.errors import SkillError
-from jidoka.bodies.humanoid.skills.grip import check_held, let_go, lower
+from jidoka.bodies.humanoid.skills.grip import check_held, let_go
 from jidoka.bodies.humanoid.skills.pick import READY_AHEAD_M, STEP_BACK_M, clear_height
 from jidoka.bodies.humanoid.skills.reach import Pinch, Shift, move, posture, present
 from jidoka.bodies.humanoid.skills.walking import back_off, stand, walk_to_pose
 from jidoka.bodies.humanoid.world import Station
 
 RELEASE_OPENING_M: Final = 0.06
+LOWERING_M_S: Final = 0.12
+PRESS_M: Final = 0.008
+"""The palms are commanded this far below where the box must touch, so that it does touch."""
 HOVER_S: Final = 0.9
 MAX_PITCH: Final = 0.6
 """Of the palms, to level a box that turned in the hands [rad]."""
@@ -48,7 +51,7 @@ def place(ctx: Context, box: str, station: str) -> Skill:
     check_held(ctx, box)
     ctx.say(0.6, f"lowering {box}")
     yield from _hover(ctx, box, spot)
-    yield from lower(ctx, box, target)
+    yield from _lower(ctx, box, target)
     ctx.say(0.8, f"letting go of {box}")
     yield from let_go(ctx, RELEASE_OPENING_M, rise=0.12)
     ctx.tracker.forget_average(box)
@@ -99,6 +102,20 @@ def _hover(ctx: Context, box: str, spot: Placement) -> Motion:
     shift = rot_z(heading) @ rot_y(pitch) @ held.offset
     mid = np.array([spot.box.x - shift[0], spot.box.y - shift[1], start.mid[2]])
     yield from move(ctx, start, Pinch(mid, heading, ctx.hands.half, pitch), HOVER_S)
+
+
+def _lower(ctx: Context, box: str, station: Station) -> Motion:
+    """Lower the box until it stands on the station's top."""
+    clearance = underside(ctx, box) - station.height
+    start = replace(present(ctx), half=ctx.hands.half)
+    down = start.raised(-clearance - PRESS_M)
+    yield from move(ctx, start, down, max(0.7, clearance / LOWERING_M_S))
+
+
+def underside(ctx: Context, box: str) -> float:
+    """Height of the lowest corner of a box as believed [m]."""
+    estimate, size = ctx.see(box), ctx.model(box).size
+    return float(estimate.xyz[2]) - 0.5 * sum(abs(float(estimate.rotation[2, k])) * size[k] for k in range(3))
 
 
 def _report(ctx: Context, box: str, station: Station, spot: Placement) -> dict[str, object]:
