@@ -109,7 +109,7 @@ def test_ctrl_c_stops_the_robot_within_a_second_and_writes_it_down(shell: Shell)
     assert process.returncode == 1
     interrupted = shell.last(out)
     assert (interrupted["outcome"], interrupted["stops"]) == ("failed", 1)
-    assert "interrupted: the robot stands" in err
+    assert "interrupted: every body was stopped safely; the robot stands" in err
     assert "Traceback" not in err
     assert "stopped: interrupted" in shell.log
     _, out, _ = shell.run("journal", interrupted["task"])
