@@ -29,11 +29,8 @@ from jidoka.types import Atom, Entry, Fact, Goal, Proposal, Receipt, Step, Think
 from tests.fakes.warehouse import Warehouse
 
 GOAL = Goal("swap", ((Atom("on", ("a", "packing")), Atom("on", ("b", "receiving"))),), "swap a and b")
-THINKING = {"think.before", "think.after", "model.after", "thought.after"}
-"""Points that only a worker with a language model passes."""
-
-OUTSIDE = {"body.begin", "body.end", "halt.after"} | THINKING
-"""Those, and points of a body's server, and of a stop that nobody asks for here."""
+OUTSIDE = {"body.begin", "body.end", "halt.after"} | faults.MODEL_POINTS
+"""Points of a model, of a body's server, and of a stop that nobody asks for here."""
 
 
 MIDDLE = {

@@ -37,6 +37,9 @@ POINTS: Mapping[str, str] = {
 }
 """Every point, and what is true there."""
 
+MODEL_POINTS = frozenset({"think.before", "think.after", "model.after", "thought.after"})
+"""Those that only a worker with a language model passes."""
+
 _plan = os.environ.get(VARIABLE, "")
 _passed: Counter[str] = Counter()
 

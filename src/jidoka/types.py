@@ -173,6 +173,10 @@ class GiveUp:
 Proposal: TypeAlias = Act | Ask | Done | GiveUp | Think | Note | Aim
 
 
+NEVER_BEGAN = "never_began"
+"""Code of a receipt for a call that never reached its body, which lived on: nothing happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a body says of a call that ended. A claim, not a proof: the verdict decides."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jidoka.andon.conditions import Condition, judge_all
+from jidoka.andon.conditions import condition_of, judge_all
 from jidoka.types import Atom, Check, Fact, Receipt, Verdict
 
 SURE = 0.9
@@ -33,10 +33,7 @@ def found(check: Check, receipt: Receipt) -> Verdict:
     """
     values = {"ok": receipt.ok, "code": receipt.code, **receipt.result}
     try:
-        conditions = {
-            name: Condition.model_validate(told if isinstance(told, dict) else {"equals": told})
-            for name, told in check.expect.items()
-        }
+        conditions = {name: condition_of(told) for name, told in check.expect.items()}
     except ValueError:
         conditions = None
     holds = bool(conditions) and judge_all(conditions, values, lenient=True) is True

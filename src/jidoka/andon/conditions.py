@@ -66,6 +66,15 @@ class Condition(BaseModel):
         return checks
 
 
+def condition_of(told: Any) -> Condition:
+    """A condition as a person, a policy or a model writes it; a plain value stands for `equals`.
+
+    Raises:
+        ValidationError: it can't be read.
+    """
+    return Condition.model_validate(told if isinstance(told, dict) else {"equals": told})
+
+
 def every(checks: list[Verdict]) -> Verdict:
     """All together: no if one does not hold, else unsure if one can't be checked."""
     if False in checks:

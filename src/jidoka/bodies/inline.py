@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from jidoka.bodies.called import CalledBody, Cancelled, SkillFailed
-from jidoka.bodies.profile import CallKey
-from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Finished
-from jidoka.errors import JidokaError, TerminalError
+from jidoka.bodies.unserved import Unserved
+from jidoka.errors import JidokaError
 from jidoka.faults import point
 from jidoka.protocols import Progress
 from jidoka.types import Observation, Receipt, SkillSpec, Step
@@ -38,7 +37,7 @@ class _Said:
             raise Cancelled(self.reason)
 
 
-class Inline:
+class Inline(Unserved):
     """Keeps the profile's rules (keys, epochs) for a called body, and calls it in the caller's thread.
 
     It knows a call only as long as this process lives: what is asked about after a crash is decided by the
@@ -53,9 +52,9 @@ class Inline:
     def __init__(
         self, body: CalledBody, *, begun: Callable[[str, str], None] = lambda key, skill: None
     ) -> None:
+        super().__init__()
         self._body = body
         self._begun = begun
-        self._book = CallBook()
         self._said: _Said | None = None
 
     @property
@@ -70,33 +69,6 @@ class Inline:
     def observe(self) -> Observation:
         """What it sees now."""
         return self._body.observe()
-
-    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
-        """Do one step and wait for its end. Raises as `protocols.Body.call`, and UsageError."""
-        match self._book.admit(CallKey(call_id=call_id, epoch=epoch), step.skill, step.args):
-            case Finished(receipt=receipt):
-                return receipt
-            case Begin():
-                return self._do(step, call_id, progress)
-            case Attach() | _:
-                raise TerminalError(f"call {call_id} is running already; one thread can't wait for itself")
-
-    def lead(self, epoch: int) -> str:
-        """Refuse older workers from now on. Raises Fenced."""
-        self._book.see(epoch)
-        return self._book.life
-
-    def attach(
-        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
-    ) -> Receipt | None:
-        """How an earlier call ended; None if it is not known here. Raises Fenced."""
-        del progress, life
-        self._book.see(epoch)
-        match self._book.known(call_id):
-            case Finished(receipt=receipt):
-                return receipt
-            case _:
-                return None
 
     def stop(self, reason: str) -> None:
         """End the running call, if there is one, then bring the body to its safe state."""

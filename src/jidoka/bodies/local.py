@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jidoka.bodies.profile import CallKey
-from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Finished
 from jidoka.bodies.ticked import TickedBody
-from jidoka.errors import JidokaError, TerminalError
+from jidoka.bodies.unserved import Unserved
+from jidoka.errors import JidokaError
 from jidoka.protocols import Progress
 from jidoka.types import Observation, Receipt, SkillSpec, Step
 
@@ -22,7 +21,7 @@ LIMIT_S: Final = 600.0
 """Longest a skill may take before it counts as hung [s]."""
 
 
-class LocalBody:
+class LocalBody(Unserved):
     """Lets the time of a ticked body pass whenever it is asked something. Not thread-safe.
 
     Args:
@@ -31,9 +30,9 @@ class LocalBody:
     """
 
     def __init__(self, body: TickedBody, *, after_tick: Callable[[], None] | None = None) -> None:
+        super().__init__()
         self._body = body
         self._after_tick = after_tick
-        self._book = CallBook()
 
     @property
     def name(self) -> str:
@@ -48,36 +47,6 @@ class LocalBody:
         """What it sees after a moment."""
         self.wait(LOOK_S)
         return self._body.observe()
-
-    def call(self, step: Step, *, call_id: str, epoch: int, progress: Progress | None = None) -> Receipt:
-        """Do one step and wait for its end.
-
-        Raises as `protocols.Body.call`, and UsageError for a bad call.
-        """
-        match self._book.admit(CallKey(call_id=call_id, epoch=epoch), step.skill, step.args):
-            case Finished(receipt=receipt):
-                return receipt
-            case Begin():
-                return self._do(step, call_id, progress)
-            case Attach() | _:
-                raise TerminalError(f"call {call_id} is running already; one process can't wait for itself")
-
-    def lead(self, epoch: int) -> str:
-        """Refuse older workers from now on. Raises Fenced."""
-        self._book.see(epoch)
-        return self._book.life
-
-    def attach(
-        self, call_id: str, *, epoch: int, life: str = "", progress: Progress | None = None
-    ) -> Receipt | None:
-        """How an earlier call ended; None if it is not known. Raises Fenced."""
-        del progress, life
-        self._book.see(epoch)
-        match self._book.known(call_id):
-            case Finished(receipt=receipt):
-                return receipt
-            case _:
-                return None
 
     def stop(self, reason: str) -> None:
         """Bring it to its safe state."""

@@ -45,9 +45,6 @@ CONTROL_TOOLS = (OBSERVE, STOP, ATTACH, RENEW_LEASE)
 LEASE_S = 6.0
 """How long a lease holds without renewal [s of wall time]; a client renews at a sixth of it."""
 
-NEVER_BEGAN = "never_began"
-"""Code of the receipt for a call of an older worker of which the body knows that it never came."""
-
 _RECOVERIES: tuple[Recovery, ...] = ("repeat", "keyed", "probe", "ask")
 
 _ERRORS: dict[str, type[JidokaError]] = {

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from jidoka.brain.world import World
 from jidoka.recovery import GO_ON
 from jidoka.sightings import sightings_of
-from jidoka.types import Entry
+from jidoka.types import NEVER_BEGAN, Entry
 
 Scope: TypeAlias = Literal["box", "station", "job"]
 """What is left when tries run out: the box, this station for this box, or the whole job."""
@@ -59,7 +59,7 @@ RETRYABLE, FINAL = Response(3, "station"), Response(1, "station")
 FULL = "no_free_space"
 """Not a failure of the box: the station takes no more than stand there now."""
 
-UNCOUNTED = frozenset({FULL, "stopped", "never_began"})
+UNCOUNTED = frozenset({FULL, "stopped", NEVER_BEGAN})
 """Codes that are no failure of the step; about a stop, the loop has asked a person."""
 
 

@@ -13,14 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal, TypeAlias
 
-from jidoka.bodies.profile import LEASE_S, NEVER_BEGAN, CallKey
+from jidoka.bodies.profile import LEASE_S, CallKey
 from jidoka.bodies.serving.calls import Attach, Begin, CallBook, Entry, Finished, Supersede
 from jidoka.bodies.serving.fence import Fence
 from jidoka.bodies.serving.ticker import Ticker, uncancellable
 from jidoka.bodies.ticked import RunningSkill, TickedBody
 from jidoka.errors import Busy, JidokaError
 from jidoka.faults import point
-from jidoka.types import Json, Observation, Receipt, SkillSpec
+from jidoka.types import NEVER_BEGAN, Json, Observation, Receipt, SkillSpec
 
 log = logging.getLogger(__name__)
 

@@ -81,7 +81,7 @@ class Agent:
         if (call := script.waiting) is not None:
             now = Moment(call=call, script=script, entries=entries, facts=facts)
             return self._decider.decide(now)
-        if script.goal == script.wanted and (seen := _seen_to_hold(goal, entries, facts)) is not None:
+        if (seen := _seen_to_hold(script, facts)) is not None:
             return Done(seen)
         if script.turns and script.turns[-1].plain and script.turns[-1].nudge is None:
             return _nudge(script.turns)
@@ -115,16 +115,13 @@ class Agent:
         return GiveUp(f"stopped by a person, who said: {word}")
 
 
-def _seen_to_hold(goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> str | None:
+def _seen_to_hold(script: Transcript, facts: Sequence[Fact]) -> str | None:
     """The facts that show all that a person wanted, stage after stage: no model need be asked any more."""
-    if not goal.stages or goal.checks:
+    goal = script.goal
+    if goal is None or goal != script.wanted or not goal.stages or goal.checks:
         return None
     wanted = standing(goal.stages)
-    reached = sum(
-        entry.kind == "verdict" and entry.data["of"] == "stage" and bool(entry.data["holds"])
-        for entry in entries
-    )
-    if reached < len(goal.stages) or not judge(wanted, facts).holds:
+    if script.reached < len(goal.stages) or not judge(wanted, facts).holds:
         return None
     return ", ".join(map(str, wanted))
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from jidoka.andon.conditions import Condition
+from jidoka.andon.conditions import Condition, condition_of
 from jidoka.brain.agent.marking import brief
 from jidoka.brain.agent.tools import Toolbox
 from jidoka.brain.steps import step_over
@@ -78,9 +78,8 @@ def _check(said: Mapping[str, Json], tools: Toolbox) -> Check:
 
 def _readable(field: str, condition: Json) -> None:
     """See that a condition can be judged (`verdict.found`). Raises Unreadable."""
-    told = cast("Json", condition) if isinstance(condition, dict) else {"equals": condition}
     try:
-        Condition.model_validate(told)
+        condition_of(condition)
     except ValidationError as error:
         mistake = error.errors()[0]
         where = ".".join(str(part) for part in mistake["loc"])

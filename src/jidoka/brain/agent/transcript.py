@@ -14,13 +14,10 @@ from jidoka.brain.agent.answers import Answer, after_claim, after_receipt, after
 from jidoka.codec import digest, goal_of, receipt_of, step_of, thought_of, verdict_of
 from jidoka.recovery import GO_ON
 from jidoka.thought import Thought, ToolCall
-from jidoka.types import Entry, Goal, Receipt, Step
+from jidoka.types import NEVER_BEGAN, Entry, Goal, Receipt, Step
 
 ACHIEVE = "achieve"
 """The brain's own tool that takes many steps: only a note answers it."""
-
-NEVER_BEGAN = "never_began"
-"""The code of a call that a worker was killed before: nothing happened, so it is still to be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +98,8 @@ class Transcript:
     doing: Mapping[str, Doing] = field(default_factory=dict[str, Doing])
     judged: frozenset[str] = frozenset()
     """Acts whose first verdict is read."""
+    reached: int = 0
+    """Stages of the goal that were seen, one after the other."""
     checks: tuple[tuple[Step, Receipt], ...] = ()
     """Looks of the loop's own since the last claim."""
     asked: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -183,7 +182,7 @@ def _receipt(script: Transcript, entry: Entry) -> Transcript:
     if not doing.cause:
         others = tuple(check for check in script.checks if check[0] != doing.step)
         return replace(script, checks=(*others, (doing.step, receipt)))
-    if receipt.code == NEVER_BEGAN:
+    if receipt.code == NEVER_BEGAN:  # it is still to be made
         return script
     script = replace(script, changed=script.changed or doing.recovery != "repeat")
     return _answered(script, doing.cause, after_receipt(doing.step, receipt), entry, doing)
@@ -203,6 +202,8 @@ def _verdict(script: Transcript, entry: Entry) -> Transcript:
             if verdict.holds:  # the task is over; killed before that was written, the claim is made again
                 return script
             return _answered(script, str(entry.data.get("cause", "")), answer, entry)
+        case "stage":
+            return replace(script, reached=script.reached + verdict.holds)
         case "step":
             return _judged(
                 script, str(entry.data["call_id"]), lambda a, step: after_verdict(a, step, verdict)

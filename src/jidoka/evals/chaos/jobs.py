@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from jidoka.bodies.client import Http
 from jidoka.recovery import AGAIN, HAPPENED
-from jidoka.types import Act, Ask, Atom, Done, Entry, Fact, Goal, Proposal, Step
+from jidoka.types import NEVER_BEGAN, Act, Ask, Atom, Done, Entry, Fact, Goal, Proposal, Step
 from jidoka.verdict import judge
 
 BrainName: TypeAlias = Literal["planner", "lines", "marks"]
@@ -56,7 +56,7 @@ class Lines:
                 case "intent" if data["step"]["args"] == dict(step.args):
                     calls.add(data["call_id"])
                 case "receipt" if data["call_id"] in calls:
-                    never = data["code"] in {"busy", "usageerror", "refused", "never_began"}
+                    never = data["code"] in {"busy", "usageerror", "refused", NEVER_BEGAN}
                     known = "done" if data["ok"] else "to do" if never else str(data["code"])
                 case "ask" if str(data["question"]).startswith(f"{number}:"):
                     asked.add(data["id"])

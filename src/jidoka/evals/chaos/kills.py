@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from jidoka.faults import POINTS
+from jidoka.faults import MODEL_POINTS, POINTS
 
 Victim: TypeAlias = Literal["worker", "body", "app"]
 
-WORKER_POINTS: Final = tuple(name for name in POINTS if not name.startswith("body."))
+WORKER_POINTS: Final = tuple(
+    name for name in POINTS if not name.startswith("body.") and name not in MODEL_POINTS
+)
+"""Of a worker without a language model, as in every world here."""
 BODY_POINTS: Final = tuple(name for name in POINTS if name.startswith("body."))
 
 POINT_SHARE: Final = 0.6
