@@ -16,8 +16,9 @@ from jidoka.brain.agent.transcript import transcript_of
 from jidoka.brain.planner import Planner
 from jidoka.codec import step_json
 from jidoka.errors import BodyUnreachable
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
 from jidoka.journal.show import from_json_lines, json_lines, readable
+from jidoka.journal.state import TaskState
 from jidoka.loop import work
 from jidoka.record import Record
 from jidoka.recovery import MORE

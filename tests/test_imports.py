@@ -20,6 +20,7 @@ PURE = (
     *("jidoka.codec", "jidoka.ledger", "jidoka.andon.permission", "jidoka.andon.approvals"),
     *("jidoka.andon.provenance", "jidoka.andon.secrecy"),
     *("jidoka.journal.seal", "jidoka.faults", "jidoka.sightings", "jidoka.journal.replay"),
+    *("jidoka.journal.state",),
 )
 """What decides in the flow: no I/O, whatever it is reached through."""
 IO = (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jidoka.journal.replay import Intent
+from jidoka.journal.state import Intent
 from jidoka.recovery import AGAIN, HAPPENED, LEAVE, AskPerson, Close, Redo, decide
 from jidoka.types import Atom, Fact, Recovery, Step
 

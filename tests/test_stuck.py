@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jidoka.journal.replay import Deed, Intent, TaskState
+from jidoka.journal.state import Deed, Intent, TaskState
 from jidoka.stuck import tries
 from jidoka.types import Act, Receipt, Recovery, Step
 

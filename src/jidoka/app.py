@@ -28,7 +28,8 @@ from jidoka.errors import Fenced, JidokaError, Refused, UsageError
 from jidoka.faults import point
 from jidoka.gate import Gate
 from jidoka.journal.lease import Heartbeat, LeasedJournal, Machine, acquire
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store, lease_name
 from jidoka.loop import begin, work
 from jidoka.outcome import Outcome, outcome_of

@@ -17,7 +17,7 @@ from jidoka.andon.permission import Allow, Decision, Deny, NeedApproval, Permiss
 from jidoka.codec import digest, receipt_json, step_json
 from jidoka.errors import BodyUnreachable, Busy, JidokaError, Refused, RetryableError, UsageError
 from jidoka.faults import point
-from jidoka.journal.replay import Intent, Question
+from jidoka.journal.state import Intent, Question
 from jidoka.ledger.charge import Account, Caps, Grant, Reserve, Settle
 from jidoka.ledger.cost import Cost
 from jidoka.ledger.prices import Power, measured, not_begun, worst_of

@@ -12,7 +12,7 @@ from jidoka.andon.permission import NeedApproval
 from jidoka.codec import goal_json, verdict_json
 from jidoka.errors import BudgetExhausted, ModelRefused, Stale, UsageError
 from jidoka.faults import point
-from jidoka.journal.replay import Halt, Intent, Question
+from jidoka.journal.state import Halt, Intent, Question
 from jidoka.outcome import End, Outcome, outcome_of
 from jidoka.protocols import Brain
 from jidoka.record import Record

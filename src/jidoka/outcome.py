@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast
 
-from jidoka.journal.replay import TaskState
+from jidoka.journal.state import TaskState
 from jidoka.record import Record
 
 End: TypeAlias = Literal["done", "failed", "refused", "cancelled", "asked"]

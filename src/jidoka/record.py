@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jidoka.errors import Stale
-from jidoka.journal.replay import TaskState, advance
+from jidoka.journal.replay import advance
 from jidoka.journal.seal import KEY, SEALED, seal
+from jidoka.journal.state import TaskState
 from jidoka.ledger.charge import Charge
 from jidoka.protocols import Journal
 from jidoka.types import Entry, Json

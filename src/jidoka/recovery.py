@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from jidoka.journal.replay import Intent
+from jidoka.journal.state import Intent
 from jidoka.types import Fact, Receipt
 from jidoka.verdict import judge
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jidoka.journal.replay import Deed, TaskState
+from jidoka.journal.state import Deed, TaskState
 from jidoka.types import Act, Step
 
 STUCK = 3

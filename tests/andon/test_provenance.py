@@ -14,7 +14,7 @@ from jidoka.andon.policy import Policy
 from jidoka.andon.provenance import guarded
 from jidoka.bodies.browser.hosts import AllowList
 from jidoka.bodies.browser.secrets import Secret, SecretStore, vault_of
-from jidoka.journal.replay import Deed, Intent, Question, TaskState
+from jidoka.journal.state import Deed, Intent, Question, TaskState
 from jidoka.sightings import Sightings
 from jidoka.types import Act, Atom, Check, Fact, Goal, Json, Receipt, SkillSpec, Step
 

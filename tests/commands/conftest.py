@@ -18,7 +18,8 @@ import pytest
 
 from jidoka.bodies.serving.threaded import CalledRunner
 from jidoka.cli import main
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
 from tests.bodies.served import serving
 from tests.fakes.served_warehouse import ServedWarehouse, roomy

@@ -6,7 +6,7 @@ import pytest
 
 from jidoka.commands.questions import fitting
 from jidoka.errors import UsageError
-from jidoka.journal.replay import Question
+from jidoka.journal.state import Question
 from tests.commands.conftest import Jidoka
 
 OLD, NEW = "20261122-080000-aa11", "20261122-090000-bb22"

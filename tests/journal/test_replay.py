@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from jidoka.codec import observation_json, receipt_json, step_json
 from jidoka.errors import JournalError
-from jidoka.journal.replay import TaskState, advance, state_of
+from jidoka.journal.replay import advance, state_of
+from jidoka.journal.state import TaskState
 from jidoka.record import Record
 from jidoka.types import Atom, Entry, Receipt, Step
 from tests.fakes.memory import MemoryJournal

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jidoka.journal.replay import Deed, Ending, Halt, Intent, Judged, Question, Refusal, TaskState
 from jidoka.journal.seal import replayed, seal
+from jidoka.journal.state import Deed, Ending, Halt, Intent, Judged, Question, Refusal, TaskState
 from jidoka.ledger.cost import Cost
 from jidoka.record import Record
 from jidoka.sightings import sightings_of

@@ -24,7 +24,8 @@ from jidoka.errors import (
     UsageError,
 )
 from jidoka.journal.lease import acquire
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store, lease_name
 from jidoka.outcome import Outcome
 from jidoka.record import Record

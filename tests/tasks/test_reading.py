@@ -9,7 +9,7 @@ import pytest
 
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
-from jidoka.journal.replay import Question
+from jidoka.journal.state import Question
 from jidoka.record import Record
 from jidoka.tasks.reading import clarified, takes_any_answer, understand, wording
 from jidoka.types import Atom, Fact, Goal

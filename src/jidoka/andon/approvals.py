@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from jidoka.codec import digest
-from jidoka.journal.replay import Question, TaskState
+from jidoka.journal.state import Question, TaskState
 from jidoka.types import Step
 
 YES, NO = "yes", "no"

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from jidoka.andon.leaves import leaves
 from jidoka.andon.naming import number_of, number_places, places, plain
-from jidoka.journal.replay import Deed, TaskState
+from jidoka.journal.state import Deed, TaskState
 from jidoka.types import Json
 
 AROUND: Final = 30

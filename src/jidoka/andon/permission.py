@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from jidoka.journal.replay import TaskState
+from jidoka.journal.state import TaskState
 from jidoka.types import Act, SkillSpec
 
 

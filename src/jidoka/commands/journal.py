@@ -9,9 +9,10 @@ from rich.table import Column, Table
 from jidoka.commands.find import find_task
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
 from jidoka.journal.seal import replayed
 from jidoka.journal.show import json_lines, readable
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
 from jidoka.tasks.book import Book
 from jidoka.tasks.queue import Queue

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from jidoka.commands.find import one_of
 from jidoka.commands.terminal import ERR
 from jidoka.errors import UsageError
-from jidoka.journal.replay import Question, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import Question
 from jidoka.journal.store import Store
 from jidoka.tasks.book import Book
 from jidoka.tasks.reading import takes_any_answer

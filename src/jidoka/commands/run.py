@@ -29,7 +29,8 @@ from jidoka.commands.site import ensure, ensure_office, humanoid
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
 from jidoka.errors import JidokaError, Refused, UsageError
-from jidoka.journal.replay import Ending, TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import Ending, TaskState
 from jidoka.outcome import End, Outcome, answers, outcome_of
 from jidoka.processes.files import Ready
 from jidoka.record import Record

@@ -16,7 +16,8 @@ from jidoka.commands.interrupts import one_interrupt
 from jidoka.commands.terminal import ERR, OUT, print_json
 from jidoka.config import load
 from jidoka.errors import BodyUnreachable, Busy, JidokaError, UsageError
-from jidoka.journal.replay import Question, TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import Question, TaskState
 from jidoka.recovery import GO_ON, SET_DOWN
 from jidoka.tasks import book
 from jidoka.tasks.book import Book

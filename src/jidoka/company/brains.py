@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jidoka.journal.replay import Deed, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import Deed
 from jidoka.protocols import Brain
 from jidoka.types import Act, Done, Entry, Fact, GiveUp, Goal, Proposal, Step
 from jidoka.verdict import judge

@@ -21,7 +21,8 @@ from jidoka.company.shelf import Shelf
 from jidoka.company.stages import Ended
 from jidoka.company.testing import find_command
 from jidoka.errors import Refused, UsageError
-from jidoka.journal.replay import TaskState, state_of
+from jidoka.journal.replay import state_of
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
 from jidoka.tasks.names import COMPANY
 

@@ -24,7 +24,7 @@ from jidoka.errors import JidokaError, TerminalError
 from jidoka.evals.metering import Meter
 from jidoka.evals.score import Episode
 from jidoka.evals.suite import Job, job
-from jidoka.journal.replay import TaskState
+from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
 from jidoka.sites.warehouse.model import Site
 from jidoka.sites.warehouse.referee import Judgement, Referee

@@ -19,7 +19,8 @@ from jidoka.codec import (
     step_json,
     verdict_json,
 )
-from jidoka.journal.replay import Intent, TaskState, advance
+from jidoka.journal.replay import advance
+from jidoka.journal.state import Intent, TaskState
 from jidoka.ledger.cost import cost_json
 from jidoka.types import Entry, Fact
 

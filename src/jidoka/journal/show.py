@@ -9,7 +9,7 @@ from typing import Any
 
 from jidoka.codec import receipt_of, step_of
 from jidoka.errors import JournalError
-from jidoka.journal.replay import TaskState
+from jidoka.journal.state import TaskState
 from jidoka.ledger.charge import Grant, charge_of
 from jidoka.ledger.cost import UNITS, told
 from jidoka.types import Atom, Entry

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jidoka.journal.replay import Deed, TaskState, advance
+from jidoka.journal.replay import advance
+from jidoka.journal.state import Deed, TaskState
 from jidoka.sightings import Sightings
 from jidoka.types import Atom, Entry, Goal, Json, Step
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from jidoka.brain.planner import Plan
 from jidoka.brain.translate import Reading
 from jidoka.codec import goal_json, goal_of
-from jidoka.journal.replay import Question
+from jidoka.journal.state import Question
 from jidoka.record import Record
 from jidoka.types import Entry, Fact, Goal
 

@@ -70,7 +70,7 @@ def skills(limits: Limits, *, confined: bool, hosts: tuple[str, ...]) -> tuple[S
         confined: whether commands run in the sandbox.
         hosts: those that `run` and `git` may reach.
     """
-    specs = (*_commands(limits, hosts), *_git(hosts), *_files())
+    specs = (*_commands(limits, hosts), *_git(hosts), *_reading(), *_writing())
     if confined:
         return tuple(replace(spec, contained=not hosts or spec.name in _NEVER_OUT) for spec in specs)
     return tuple(_unconfined(spec) for spec in specs)
@@ -147,18 +147,11 @@ def _git_skill(name: str, what: str, recovery: str, commands: list[str]) -> Skil
     )
 
 
-def _files() -> tuple[SkillSpec, ...]:
-    number: Json = {"type": "integer", "minimum": 1}
+def _writing() -> tuple[SkillSpec, ...]:
     block: Json = _object(
         {"search": {"type": "string", "minLength": 1}, "replace": {"type": "string"}}, "search", "replace"
     )
     return (
-        SkillSpec(
-            name="read",
-            description="Read a text file. Codes: not_found, not_a_file, not_text, too_big, outside.",
-            recovery="repeat",
-            parameters=_object({"path": _PATH, "first_line": number, "lines": number}, "path"),
-        ),
         SkillSpec(
             name="write",
             description=(
@@ -190,6 +183,18 @@ def _files() -> tuple[SkillSpec, ...]:
                 ),
                 "oneOf": [{"required": ["blocks"]}, {"required": ["diff"]}],
             },
+        ),
+    )
+
+
+def _reading() -> tuple[SkillSpec, ...]:
+    number: Json = {"type": "integer", "minimum": 1}
+    return (
+        SkillSpec(
+            name="read",
+            description="Read a text file. Codes: not_found, not_a_file, not_text, too_big, outside.",
+            recovery="repeat",
+            parameters=_object({"path": _PATH, "first_line": number, "lines": number}, "path"),
         ),
         SkillSpec(
             name="list",

@@ -22,7 +22,7 @@ from jidoka.config import Settings
 from jidoka.evals.injection.dojo import Call, Dojo, Pair
 from jidoka.evals.injection.obedient import Obedient
 from jidoka.evals.injection.office import Office
-from jidoka.journal.replay import Question, TaskState
+from jidoka.journal.state import Question, TaskState
 from jidoka.journal.store import Store
 from jidoka.types import Goal, Step
 
