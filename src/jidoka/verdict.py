@@ -15,6 +15,9 @@ from jidoka.types import Atom, Check, Fact, Receipt, Verdict
 SURE = 0.9
 """A fact below this confidence decides nothing."""
 
+AIR = "air"
+"""Where a box is that stands on nothing: in the air, or over an edge."""
+
 PERSISTENT = frozenset({"on", "upright", "fallen", "shipped", "stock"})
 """Predicates that stay true while the robot goes on with other things; `at` and `holding` don't."""
 
@@ -94,8 +97,7 @@ def _lies(atom: Atom, known: set[Atom]) -> bool:
 
 def _excluded(atom: Atom, known: set[Atom]) -> bool:
     """Whether something known shows that the negated `atom` holds: its subject is surely elsewhere."""
-    here = subject(atom)
-    if here[0] in {"place", "at"} and any(not k.negated and subject(k) == here for k in known):
+    if subject(atom)[0] in {"place", "at"} and any(_elsewhere(atom, k) for k in known):
         return True
     match atom.predicate, atom.args:
         case "holding", (robot, _):
@@ -107,3 +109,9 @@ def _excluded(atom: Atom, known: set[Atom]) -> bool:
             return any(k.predicate == "holding" and not k.negated and k.args[:1] == (robot,) for k in known)
         case _:
             return False
+
+
+def _elsewhere(atom: Atom, seen: Atom) -> bool:
+    """Whether something seen shows where the subject of `atom` is; over an edge it has left nothing yet."""
+    over_edge = atom.predicate == "on" and seen.args[1:] == (AIR,)
+    return not seen.negated and subject(seen) == subject(atom) and not over_edge

@@ -58,6 +58,8 @@ def test_next_is_the_first_step_of_the_plan() -> None:
         ({"a": "robot"}, "home", [["at robot packing"]], ["walk_to(place=packing)"]),
         ({"a": "receiving"}, "home", [["holding robot a"]], ["pick(box=a)"]),
         ({"a": "receiving"}, "packing", [["not at robot packing"]], ["walk_to(place=home)"]),
+        ({"a": "air"}, "home", [["on a packing"]], ["pick(box=a)", "place(box=a, station=packing)"]),
+        ({"a": "air"}, "home", [["not on a packing"]], ["pick(box=a)", "place(box=a, station=shelf_b)"]),
         (
             {"a": "receiving"},
             "home",

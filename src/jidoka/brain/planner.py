@@ -19,7 +19,7 @@ from jidoka.brain.schedule import Wanted, pending, schedule, spare
 from jidoka.brain.steps import filled
 from jidoka.brain.world import World
 from jidoka.types import Act, Atom, Done, Entry, Fact, GiveUp, Goal, Proposal, SkillSpec, Step
-from jidoka.verdict import judge, standing
+from jidoka.verdict import AIR, judge, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class _Ahead:
     def _wanted(self, demands: Demands) -> Wanted:
         return Wanted(
             target={b: s for b, s in demands.target.items() if s in self.hall.room and b in self.hall.known},
-            avoid=demands.avoid,
+            avoid={box: places | {AIR} for box, places in demands.avoid.items()},
             fixed=frozenset(self.history.boxes),
             barred=frozenset(self.history.placements),
         )
@@ -178,13 +178,13 @@ class _Ahead:
 
     def _may_keep(self, box: str, demands: Demands, wanted: Wanted) -> bool:
         """Whether the box in the hands may stay there while this stage is done."""
-        if demands.hands_free or self._work(demands, wanted):
+        if demands.hands_free or self._work(wanted):
             return False
         return box == demands.hold or (demands.hold is None and box not in demands.boxes)
 
-    def _work(self, demands: Demands, wanted: Wanted) -> bool:
+    def _work(self, wanted: Wanted) -> bool:
         """Whether boxes other than the held one are to be moved."""
-        leave = any(self.hall.where.get(box) in places for box, places in demands.avoid.items())
+        leave = any(self.hall.where.get(box) in places for box, places in wanted.avoid.items())
         return leave or any(box != self.hall.holding for box in pending(self.hall, wanted))
 
     def _set_down(self, box: str, wanted: Wanted) -> None:

@@ -10,13 +10,14 @@ import shapely
 from jidoka.bodies.humanoid.estimation.objects import BoxEstimate
 from jidoka.bodies.humanoid.navigation.footprint import Pose, rectangle
 from jidoka.bodies.humanoid.rotation import wrap
-from jidoka.bodies.humanoid.skills.context import Context
+from jidoka.bodies.humanoid.skills.context import OVERHANG_M, Context, overhang
 from jidoka.bodies.humanoid.skills.grip import between_palms
 from jidoka.types import Atom, Fact, Json
 
 SOURCE: Final = "humanoid"
 ROBOT: Final = "robot"
 FLOOR: Final = "floor"
+AIR: Final = "air"
 UPRIGHT_RAD: Final = math.radians(10)
 _AT_SPOT_M: Final = 0.25
 _AT_STATION_M: Final = 0.9
@@ -75,14 +76,17 @@ def _boxes(ctx: Context, say: _Speaker) -> None:
         say("upright", name, sure=sure, negated=seen.tilt >= UPRIGHT_RAD)
         if name == ctx.hands.holding:
             continue
-        station = ctx.station_of(name)
         sure = _TOUCHED if name == touched else sure
-        say("on", name, station.name if station else _lying(ctx, name, seen), sure=sure, **_pose(seen))
+        say("on", name, _place(ctx, name, seen), sure=sure, **_pose(seen))
 
 
-def _lying(ctx: Context, name: str, seen: BoxEstimate) -> str:
-    """`floor`, or `air` while a box is on its way there."""
-    return FLOOR if float(seen.xyz[2]) < max(ctx.model(name).size) else "air"
+def _place(ctx: Context, name: str, seen: BoxEstimate) -> str:
+    """The station that carries all of a box, `floor`, or `air` if it is on its way there or over an edge."""
+    station, size = ctx.station_of(name), ctx.model(name).size
+    if station is None:
+        return FLOOR if float(seen.xyz[2]) < max(size) else AIR
+    over = seen.tilt < UPRIGHT_RAD and overhang(station, seen, size) > OVERHANG_M
+    return AIR if over else station.name
 
 
 def _robot(ctx: Context, say: _Speaker, *, fallen: bool) -> None:

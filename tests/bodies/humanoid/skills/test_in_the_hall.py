@@ -12,6 +12,7 @@ import pytest
 
 from jidoka.bodies.humanoid.body import Call, run
 from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware
+from jidoka.bodies.humanoid.navigation.footprint import side_frame
 from jidoka.bodies.humanoid.rotation import wrap
 from jidoka.evals.suite import job
 from jidoka.sites.warehouse.audit import Audit
@@ -269,6 +270,30 @@ def test_a_box_that_is_too_heavy_is_set_back_where_it_was() -> None:
     assert math.dist(after.xyz, before.xyz) < 0.1
     assert stage.referee.incidents.drops == {}
     stage.honest(squeezed=True)
+
+
+def over_the_edge(ahead: float, askew: float) -> Hall:
+    """The hall with the box turned by `askew` and its face `ahead` of the edge it stands at."""
+    (box,) = (b for b in HALL.boxes if b.name == BOX)
+    station = next(s for s in HALL.map.stations if s.name == box.station)
+    edge = side_frame(station, box.side)
+    _, left = edge.local(box.x, box.y)
+    pose = edge.at(box.model.size[0] / 2 - ahead, left, askew)
+    moved = replace(box, x=pose.x, y=pose.y, yaw=pose.yaw)
+    return replace(HALL, boxes=tuple(moved if b.name == BOX else b for b in HALL.boxes))
+
+
+def test_a_box_that_was_left_over_the_edge_is_seen_and_set_right() -> None:
+    """Found by kills: let go of too early, a box stood 2 cm over the edge, and counted as brought."""
+    stage = Stage(over_the_edge(0.02, math.radians(11)))
+    stage.wait(1.0)
+    assert stage.box().station is None, "it shall stand across the edge"
+    assert f"on({BOX}, air)" in stage.facts()
+    assert stage.do("pick", box=BOX).ok
+    assert stage.do("place", box=BOX, station="receiving").ok
+    assert stage.box().station == "receiving"
+    assert f"on({BOX}, receiving)" in stage.facts()
+    stage.honest()
 
 
 @pytest.mark.parametrize("friction", [0.12, 0.3])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import shapely
 
@@ -30,6 +30,10 @@ Skill: TypeAlias = Generator[Twist, None, dict[str, Json]]
 """Yields a twist each control period; returns the structured result."""
 Motion: TypeAlias = Generator[Twist, None, None]
 """A part of a skill."""
+OVERHANG_M: Final = 0.005
+"""A box that is seen to reach further over the edge does not stand on the top [m]: the referee forgives 1 cm,
+and an averaged pose is off by up to half of that."""
+
 _T = TypeVar("_T")
 Finding: TypeAlias = Generator[Twist, None, _T]
 """A part of a skill that returns what it found."""
@@ -136,3 +140,13 @@ def stands_on(station: Station, box: BoxEstimate, size: tuple[float, float, floa
             shapely.Point(float(box.xyz[0]), float(box.xyz[1]))
         )
     )
+
+
+def overhang(station: Station, box: BoxEstimate, size: tuple[float, float, float]) -> float:
+    """How far the outline of an upright box of `size` reaches beyond the station's top [m].
+
+    0 if all of it is on the top.
+    """
+    top = rectangle(Pose(station.x, station.y, station.yaw), *station.size)
+    outline = rectangle(Pose(float(box.xyz[0]), float(box.xyz[1]), box.yaw), size[0], size[1])
+    return max(top.distance(shapely.Point(x, y)) for x, y in shapely.get_coordinates(outline).tolist())

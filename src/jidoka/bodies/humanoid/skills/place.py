@@ -12,7 +12,7 @@ from jidoka.bodies.humanoid.hardware.interface import Array
 from jidoka.bodies.humanoid.navigation.spots import NoFreeSpace, Placement, choose_spot
 from jidoka.bodies.humanoid.navigation.stances import Floor
 from jidoka.bodies.humanoid.rotation import rot_y, rot_z, wrap
-from jidoka.bodies.humanoid.skills.context import Context, Motion, Skill
+from jidoka.bodies.humanoid.skills.context import OVERHANG_M, Context, Motion, Skill, overhang
 from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.grip import check_held, let_go
 from jidoka.bodies.humanoid.skills.pick import READY_AHEAD_M, STEP_BACK_M, clear_height
@@ -124,10 +124,12 @@ def _report(ctx: Context, box: str, station: Station, spot: Placement) -> dict[s
     there = ctx.station_of(box)
     if there is None or there.name != station.name:
         raise SkillError("dropped", f"{box} is not on {station.name} but at {np.round(seen.xyz, 2).tolist()}")
-    if error > PLACED_M or seen.tilt > _UPRIGHT_RAD:
+    over = overhang(station, seen, ctx.model(box).size)
+    if error > PLACED_M or seen.tilt > _UPRIGHT_RAD or over > OVERHANG_M:
         raise SkillError(
             "misplaced",
-            f"{box} stands {100 * error:.0f} cm from its spot on {station.name}, tilted {seen.tilt:.2f} rad",
+            f"{box} stands {100 * error:.0f} cm from its spot on {station.name}, "
+            f"{100 * over:.0f} cm over its edge, tilted {seen.tilt:.2f} rad",
         )
     return {
         "box": box,
