@@ -40,6 +40,10 @@ COVERED = {
     "box 1 is still not on packing, fix that": "move box 1; to packing",
     "pick up box 1 and don't let go": "hold box 1",
     "put box 1 where box 2 is and box 2 where box 1 is": "swap box 1; with box 2",
+    "the red box, yes, the red one, to packing": "move the red one; to packing",
+    "it would be great if the red box could be on packing": "move the red box; to packing",
+    "when i was young we did it by hand. box 1 to packing": "move box 1; to packing",
+    "hold box 1 and don't ye let go": "hold box 1",
 }
 MISSED = {
     ("if there is a red box on packing, go home", "go; to home"): "a condition or a time",
@@ -120,6 +124,10 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
         ("box 1 should sit on packing", "move box 1; to packing"),
         ("you have to go to shelf a and bring box 1 to packing", "move box 1; from shelf a; to packing"),
         ("box 3 to shipping. sorry, i meant packing", "move box 3; to packing\nskip shipping"),
+        (
+            "everything that was delivered to receiving goes to shelf a",
+            "move everything; from receiving; to shelf a",
+        ),
     ],
 )
 def test_the_right_way_round(text: str, program: str) -> None:

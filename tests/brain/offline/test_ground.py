@@ -97,6 +97,15 @@ ONE_STAGE = {
     "move any 2 of the small boxes; to shelf b": to("shelf_b", 1, 3),
     "move one of the red boxes; to shelf a": to("shelf_a", 1),
     "move either of the green boxes; to packing": to("packing", 5),
+    "move any one of the blue boxes; to shipping": to("shipping", 3),
+    "move two out of the three; from receiving; to packing": to("packing", 1, 3),
+    "move both shelf b boxes; to packing": to("packing", 4, 7),
+    "move shelf a's red one; to packing": to("packing", 2),
+    "move the small receiving table boxes; to packing": to("packing", 1, 3, 5),
+    "move box 8; to with the other yellow one": to("shelf_b", 8),
+    "move blues; to packing\nmove greens; to shipping; except the rest": to("packing", 3, 4)
+    + to("shipping", 5, 6),
+    "move all the large boxes; to packing; except the green one": to("packing", 2, 4, 8),
     "move a red box and a blue box; to packing": to("packing", 1, 3),
     "move two small boxes and one large box; to packing": to("packing", 1, 3, 2),
     # sources, exceptions, the rest

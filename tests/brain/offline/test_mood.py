@@ -52,6 +52,10 @@ WISHES = [
     "have the shelf emptied",
     "why is box 3 still on shelf a? take it to packing",
     "box 3 is missing on packing",
+    "boxes 1 through 3 are assigned to packing",
+    "it is hereby requested that box 3 be placed on packing",
+    "box 3 misrouted, correct location is packing",
+    "shelve everything on shelf b apart from box 3, which stays put",
 ]
 
 

@@ -29,6 +29,11 @@ _POLITE_IF = (
     r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
     r"|any doubt)"
 )
+_NICE = "".join(
+    rf"(?<!{word} )"
+    for word in "great nice good lovely grateful wonderful helpful best better ideal perfect glad".split()
+)
+"""Before an "if" that is none: "it would be great if"."""
 _THERE_IS = re.compile(
     r"\b(?:(?:if|in case|should) (?:there (?:is|are|be)|there's|you (?:see|find|spot)|any(?= )"
     r"|anything(?= ))|"
@@ -37,10 +42,10 @@ _THERE_IS = re.compile(
 """A condition that the hall answers, if what follows is what shall be moved."""
 _DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
 _CONDITION = re.compile(
-    rf"\b(?:if {_POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
+    rf"\b(?:{_NICE}if {_POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
     rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|{_DEED_DONE})|twice|\d+ times"
     r"|when (?!you|possible|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
-    r"|convenient|there's time|i (?:come|get|return|am"
+    r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
     rf"|as soon as (?!you|pos+ib|that|this|it|can|{_DEED_DONE})|"
     rf"in \w+ (?:minutes?|hours?|days?)"
@@ -49,7 +54,8 @@ _CONDITION = re.compile(
     r"|at \w+ o'clock)\b"
 )
 _HARMLESS = (
-    r"(?!mind|forget|let go|you think|drop|fall|be (?:late|slow|shy|long|afraid)|laugh|ask|worry|hurry"
+    r"(?!(?:you |ye )?let go|mind|forget|you think"
+    r"|drop|fall|be (?:late|slow|shy|long|afraid)|laugh|ask|worry|hurry"
     r"|rush|care"
     r"|know|hesitate|panic|dawdle|put it down|waste|trip|take too long|stop until|break|let (?:me"
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother)"
@@ -99,6 +105,11 @@ _WALKING_THERE_FIRST = re.compile(
 )
 """Said of the place to take something from: "you have to go to packing, pick up box 3 and ..."."""
 _TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
+_CAME = re.compile(
+    r"\b(?:delivered|brought|sent|came|come|arrived|put|left|dropped|taken) (?:\w+ )?"
+    r"(?:to|onto|into)(?: the)? $"
+)
+"""How boxes came to the place they are now taken from: "everything that was delivered to receiving"."""
 _ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     "clear": re.compile(
         r"\b(?:clear|empt|free|vacat|unload|remov|strip|evacuat|wip|clean|reliev)\w*"
@@ -167,7 +178,7 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
     kept += Counter(  # "put box 1 where box 2 is and box 2 where box 1 is"
         w for c in clauses if c.verb == "swap" for s in c.spans() for w in words(s) if _matters(w, world)
     )
-    missing = list((said - kept).keys())
+    missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
     labels = {label for c in clauses for label, _ in c.fields}
     verbs = {c.verb for c in clauses}
     spans = " ".join(s for c in clauses for s in c.spans())
@@ -219,7 +230,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             before = _before(text, span)
             walking = _WALKING_THERE_FIRST if label == "from" else _WALKING
             walked = [walking.search(b) is not None for b in before]
-            turned = wrong is not None and all(wrong.search(b) for b in before) and not any(walked)
+            came = label == "from" and any(map(_CAME.search, before))
+            turned = wrong is not None and all(map(wrong.search, before)) and not (came or any(walked))
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
             if before and (turned or only_walked):
                 odd.append(f"{label} {span}")

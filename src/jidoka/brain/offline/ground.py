@@ -76,10 +76,24 @@ def _starts_anew(stage: Sequence[Atom], atoms: Sequence[Atom]) -> bool:
 def _left_out(clause: Clause, world: World, spoken: Spoken, places: Sequence[str]) -> tuple[str, ...]:
     out: list[str] = []
     for label, span in clause.fields:
-        if label == "except":
-            out += pick(_all_of(span), world, spoken, places=places)
+        if label == "except" and not set(words(span)) & lex.REST:  # "leave the rest" leaves what it would
+            out += _exception(_all_of(span), clause, world, spoken, places)
     spoken.mentioned += out
     return tuple(out)
+
+
+def _exception(
+    span: str, clause: Clause, world: World, spoken: Spoken, places: Sequence[str]
+) -> Sequence[str]:
+    """What a span excepts; of several that fit, those that the clause would have moved."""
+    try:
+        return pick(span, world, spoken, places=places)
+    except Unclear as unclear:
+        moved = pick(clause.what, world, spoken, places=places)
+        meant = [box for box in unclear.options if box in moved]
+        if len(meant) != 1:
+            raise
+        return meant
 
 
 def _all_of(span: str) -> str:
@@ -156,10 +170,12 @@ def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
     return left[0]
 
 
-def _to(span: str, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
+def _to(span: str, clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
     beside = _beside(span, world)
     if beside is not None:
-        return _where(_known(span, pick(beside, world, spoken), spoken), world)
+        moved = pick(clause.what, world, spoken, places=places) if "other" in words(beside) else ()
+        boxes = pick(beside.replace("other ", ""), world, spoken, without=moved)
+        return _where(_known(span, boxes, spoken), world)
     other = _other(span, world, {*places, spoken.place})
     if other is not None:
         return other
@@ -181,7 +197,7 @@ def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     places = _from(clause, world, spoken)
     if is_elsewhere(span):
         return _clear(clause, world, spoken)
-    target = _to(span, world, spoken, places)
+    target = _to(span, clause, world, spoken, places)
     if places == (target,):
         raise Unclear(f"From {target} to {target}?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)

@@ -37,12 +37,12 @@ UNSEEN_ATTRIBUTES = frozenset(
 
 BOX = frozenset(
     "box parcel package crate tote carton container item case thing object one piece bx unit guy fellow chap "
-    "lad thingy thingie cube block pack packet boxie cargo bin load".split()
+    "chest lad thingy thingie cube block pack packet boxie cargo bin load".split()
 )
 BOXES = frozenset(
     "boxes parcels packages crates totes cartons containers items cases things objects ones "
     "pieces goods stuff bxs boxs boxen contents stock units guys fellows chaps lads thingys thingies cubes "
-    "blocks packs packets boxies bins smalls bigs larges loads".split()
+    "chests blocks packs packets boxies bins smalls bigs larges loads".split()
 )
 SIZES_AS_NOUNS = {
     "smalls": "small",

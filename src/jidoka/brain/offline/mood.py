@@ -17,6 +17,8 @@ _QUESTION = re.compile(
     r"|is (?!it possible|it ok|there (?:any |a |some )?(?:chance|way|possib))"
     r"|are (?!you able|you willing|you free))"
 )
+_ASIDE = re.compile(r",? (?:which|who|whose) [^?]*$")
+"""What is told beside a wish: "box 3, which stays put"."""
 _ASKING = re.compile(
     r"\b(?:explain|tell me|tell us|show me|describe|let me know|what if|how to|how do|how can"
     r"|do you know|remember when)\b"
@@ -45,7 +47,8 @@ _WISH = re.compile(
     r"|will|make sure|see to"
     r"|see that|ensure|require[sd]?|expected?|job|task|todo|order|meant|time to|may|can't|cannot"
     r"|required|wrong (?:place|table|station|shelf|spot|way)|misplaced|mixed up|out of place|not where"
-    r"|belonging"
+    r"|belonging|requested|assigned to|waiting for|(?:right|correct|proper) (?:place|location|station|spot)"
+    r"|its place|their place"
     r"|(?:is|are) (?:for|to|due|where|what|in the way)|asking|prefer|swap|swapped|destination"
     r"|place for|too)\b|'d\b|'ll\b"
 )
@@ -87,7 +90,8 @@ _THAT_MUST = re.compile(
 def _stands_alone(text: str, question: re.Match[str]) -> bool:
     """Whether a question asks for no deed: none before it in its sentence, none in a sentence after it."""
     start = question.start()
-    if start and text[start] == "," and _IMPERATIVE.search(text[:start]):
+    beside = text[start] == "," and _ASIDE.match(text[start:])
+    if start and text[start] == "," and (beside or _IMPERATIVE.search(text[:start])):
         return False
     begin = start + len(question.group()) - len(question.group().lstrip(" .,!?:"))
     if _THAT_MUST.match(text[begin:]):

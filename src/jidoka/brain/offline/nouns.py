@@ -30,7 +30,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(\d+) ?x\b", r"\1"),
     (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
     (r"\bany old\b", "any"),
-    (rf"(?<!all )(?<!both )(?<!the )\b{_NUMBER} of (?:the|our|my|those|these) (?=\w)", r"\1 "),
+    (rf"(?<!all )(?<!both )(?<!the )(?<!any )\b{_NUMBER} of (?:the|our|my|those|these) (?=\w)", r"\1 "),
     (r"\bthe (?:full|whole|entire|complete) set of\b", "all"),
     (r"\b(?:no|not) more than\b", ""),
     (rf"\b{_NUMBER} of them (?=\w)", r"\1 "),
@@ -44,6 +44,8 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(?:the )?(?:smaller|lesser)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the smallest "),
     (r"\b(?:the )?(?:bigger|larger)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the largest "),
     (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD}) ", r"\1 "),
+    (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD})$", r"\1 boxes"),
+    (r"\bthe pair of\b", "both"),
     (rf"\bwith (?:the )?(?:number )?{_NUMBER}(?: on it)?\b", r"number \1"),
     (
         r"\b(?:absolutely everything|every (?:single|last) thing|each and every thing|everything we have"
@@ -56,7 +58,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(?:as well as|along with|together with|and also|but also|plus|and then)\b", "and"),
     (r"\bnot only\b", ""),
     (r"\ban?(?: single)? (?:couple|pair) of\b|\ba couple\b", "2"),
-    (r"\b(?:any one|any|one|either)(?: out)? of (?:the|those|these|our|my)\b", "a"),
+    (r"\b(?:any one|any|one|either)(?: out)? of (?:the|those|these|our|my)\b", "1"),
     (r"\b(?:at least|just|exactly|only) (?=one\b|\d|two|three|four|five)", ""),
     (r"\bany (?:single|one) (?=\w)", "any "),
     (r"\b(?:each and every|any and all|every (?:single|last|one of)|each of|all of|each one of)\b", "all"),
@@ -70,6 +72,9 @@ _INLINE = re.compile(
     r"|lying )*"
     r"(?:from|on|at|off|in|inside) (?P<place>(?!(?:red|blue|green|yellow)\b).+)$"
 )
+_HEADS = (lex.BOX | lex.BOXES | lex.COLOURS) - {"unit", "units", "stock"}
+_HEAD = re.compile(rf"\b(?:{'|'.join(sorted(_HEADS))})s?\b")
+"""What a phrase with a place before it must still have to be about boxes: "packing table" is none."""
 
 
 def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
@@ -124,12 +129,20 @@ def _inherit(drafts: list[Part]) -> None:
         determiner, count = draft.determiner, draft.count
 
 
+def _place_apart(part: str, world: World) -> tuple[str, str]:
+    """A part and the place in it that stands like an adjective: "both receiving boxes"."""
+    names = {normal(name) for s in world.stations.values() for name in (s.name, *s.aliases)}
+    for name in sorted(names, key=len, reverse=True):
+        match = re.fullmatch(rf"(?P<before>(?:[\w-]+ )*?){re.escape(name)}(?:'s)? (?P<after>.+)", part)
+        if match is not None and _HEAD.search(match["after"]):
+            return match["before"] + match["after"], name
+    return part, ""
+
+
 def _read(part: str, world: World) -> list[Part]:
     """One part of a phrase, or two when "or" stands between adjectives."""
     inline = _INLINE.match(part)
-    place = ""
-    if inline is not None:
-        part, place = inline["head"], inline["place"]
+    part, place = (inline["head"], inline["place"]) if inline is not None else _place_apart(part, world)
     alternatives = re.split(r"\s+or\s+", part)
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]
