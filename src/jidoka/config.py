@@ -181,6 +181,8 @@ class ModelTable(_Frozen):
     context_tokens: int | None = Field(default=None, ge=256)
     picture_tokens: int | None = Field(default=None, ge=0)
     """What a picture counts at most."""
+    pictures: bool = True
+    """Whether it can see pictures; a GGUF file can't, whatever is said here."""
 
     @model_validator(mode="after")
     def one_price(self) -> Self:

@@ -6,17 +6,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jidoka.brain.agent.context import BLIND, GONE
 from jidoka.journal.seal import replayed
 from jidoka.journal.store import Store
+from jidoka.processes.control import down, up
+from jidoka.processes.files import ProcessFiles
+from jidoka.shown import pictures_of
 from jidoka.tasks.by_model import ByModel, by_model_json, by_model_of
 from jidoka.types import Entry
+from tests.bodies.browser.site import Site, serving
 from tests.models.openai_server import (
     ModelServer,
     Reply,
@@ -48,11 +53,13 @@ class User:
 
     home: Path
     server: ModelServer
+    more: str = ""
+    """Further settings."""
 
     def __call__(self, *arguments: str, fault: str = "") -> tuple[int, str, str]:
         config = self.home / "jidoka.toml"
         self.home.mkdir(exist_ok=True)
-        config.write_text(f'[models.lab]\nurl = "{self.server.url}"\nmodel = "m"\nprice = 0\n')
+        config.write_text(f'[models.lab]\nurl = "{self.server.url}"\nmodel = "m"\nprice = 0\n{self.more}')
         env = {**os.environ, "JIDOKA_HOME": str(self.home), "JIDOKA_CONFIG": str(config)}
         env |= {"JIDOKA_FAULT": fault} if fault else {}
         command = [sys.executable, "-m", "jidoka.cli", *arguments]
@@ -121,6 +128,48 @@ def test_a_killed_task_is_resumed_with_its_model_and_workspace(user: User, fault
     assert (user.workspace / "count.txt").read_text() == "1 a.txt\n", "done once"
     thoughts = [entry for entry in user.entries() if entry.kind == "thought" and "text" in entry.data]
     assert len(user.server.asked) == len(thoughts) + lost, "only an answer that was lost is asked for again"
+
+
+@pytest.fixture
+def page(user: User, tmp_path: Path) -> Generator[str]:
+    """The address of a page, and a browser that may reach it among the user's bodies."""
+    files = ProcessFiles(tmp_path / "bodies", "browser")
+    with serving(Site()) as url:
+        ready = up(files, ["jidoka.bodies.browser", "--allow", url.removeprefix("http://")])
+        user.more = f'[bodies.browser]\nurl = "{ready.url}"\ntoken = "{ready.token}"\n'
+        yield f"{url}/page/form"
+        assert down(files)
+
+
+@pytest.mark.parametrize("sees", [True, False])
+def test_a_picture_that_is_asked_for_is_given_and_soon_told_in_words(
+    user: User, page: str, sees: bool
+) -> None:
+    user.more = f"pictures = {json.dumps(sees)}\n{user.more}"
+    shoot = calls("browser__screenshot", show=True, file="it")
+    rest = [
+        calls("browser__read"),
+        calls("look"),
+        calls("browser__screenshot"),
+        calls("done", claim="a form"),
+    ]
+    user.server.replies += [calls("browser__open", url=page), shoot, *rest]
+    code, out, err = user("run", f"What does {page} look like?", "--model", "lab")
+    assert (code, out) == (0, "a form\n"), err
+
+    given = [json.dumps(asked["messages"]).count("data:image/png;base64,") for asked in user.server.asked]
+    assert given == ([0, 0, 1, 1, 1, 0] if sees else [0] * 6)
+    words = [json.dumps(asked["messages"]).count("[picture of 1280 x 800 px") for asked in user.server.asked]
+    assert words == [0, 0, 1, 1, 1, 1]
+    last_asked = json.dumps(user.server.asked[-1]["messages"])
+    assert (GONE in last_asked, BLIND in last_asked) == (sees, not sees)
+
+    entries = user.entries()
+    (shown,) = [entry for entry in entries if entry.kind == "receipt" and pictures_of(entry.data["result"])]
+    lines = user("journal", entries[0].task)[1].splitlines()
+    assert max(map(len, lines)) < 2000, "a picture stands in the journal's lines by its size"
+    assert "[picture of 1280 x 800 px" in next(line for line in lines if line.startswith(f"{shown.seq:6} "))
+    assert replayed(entries).equal
 
 
 def test_what_the_model_asks_is_answered_later_by_anybody(user: User) -> None:

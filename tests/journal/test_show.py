@@ -10,6 +10,7 @@ from jidoka.loop import work
 from jidoka.record import Record
 from jidoka.types import Atom, Entry, Goal
 from tests.fakes.memory import MemoryJournal, gate_over
+from tests.fakes.pictures import png
 from tests.fakes.warehouse import SKILLS, Mishap, Warehouse
 
 
@@ -45,6 +46,12 @@ def test_every_entry_is_one_readable_line(entries: list[Entry]) -> None:
         "outcome     done, verified: on(a, packing)",
     ):
         assert part in text
+
+
+def test_a_picture_is_shown_by_its_size() -> None:
+    receipt = {"call_id": "c", "by": "body", "ok": True, "code": "ok", "result": {"pictures": [png(40, 30)]}}
+    (line,) = readable([Entry(1, "t", "receipt", 0.0, receipt)])
+    assert line.endswith("c ok [picture of 40 x 30 px, 0 kB] (0.0 s)")
 
 
 def test_an_unknown_kind_is_shown_as_it_is() -> None:

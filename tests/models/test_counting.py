@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jidoka.config import Settings
-from jidoka.models.counting import PER_PICTURE, about, at_most
+from jidoka.models.counting import PER_PICTURE, UNSEEN, about, at_most, in_words
 from jidoka.models.gguf import GgufMind
 from jidoka.models.open import open_mind
 from jidoka.thought import Message, Prompt, Tool, ToolCall
@@ -66,6 +66,18 @@ def test_pictures_count_as_the_settings_say() -> None:
     shown = Prompt(messages=(Message(role="user", pictures=("aa", "bb")),))
     assert at_most(shown) - at_most(said("")) == 2 * PER_PICTURE
     assert at_most(shown, picture_tokens=10) - at_most(said("")) == 20
+
+
+def test_who_sees_no_pictures_reads_that_there_was_one() -> None:
+    shown = Prompt(
+        messages=(Message(role="tool", text="ok", pictures=("aa",)), Message(role="user", text="x"))
+    )
+    told = in_words(shown)
+    assert [(message.text, message.pictures) for message in told.messages] == [
+        (f"ok\n{UNSEEN}", ()),
+        ("x", ()),
+    ]
+    assert in_words(told) is told
 
 
 HARD = {

@@ -14,6 +14,7 @@ from jidoka.errors import ModelRefused, ModelUnreachable
 from jidoka.models.gguf import GgufMind
 from jidoka.models.open import open_mind
 from jidoka.thought import Message, Prompt, Tool
+from tests.fakes.pictures import png
 
 pytestmark = pytest.mark.model
 
@@ -65,7 +66,7 @@ def test_it_calls_a_tool_and_goes_on_with_the_result(mind: GgufMind) -> None:
     assert len(heard) > 3, "it is heard while it writes"
     told = (
         Message(role="assistant", calls=first.calls),
-        Message(role="tool", name=call.name, call_id=call.id, text="7"),
+        Message(role="tool", name=call.name, call_id=call.id, text="7", pictures=(png(9, 9),)),
     )
     second = mind.think(Prompt(messages=(*ASKED.messages, *told), tools=ASKED.tools, max_output_tokens=100))
     assert second.calls or second.text

@@ -10,6 +10,7 @@ import pytest
 from jidoka.config import ModelSettings, ModelTable, Settings
 from jidoka.errors import ModelRefused, UsageError
 from jidoka.models.chain import Chain
+from jidoka.models.counting import PER_PICTURE
 from jidoka.models.open import about, named, open_mind
 from jidoka.thought import Message, Prompt
 
@@ -101,6 +102,15 @@ def test_limits_come_from_the_table_then_the_settings_then_the_list() -> None:
     shortest = shorter.model_copy(update={"models": {"xai:grok-4": ModelTable(context_tokens=300)}})
     with pytest.raises(ModelRefused, match="reads 300"):
         open_mind("xai:grok-4", shortest, env=KEYS).worst(long)
+
+
+def test_a_model_is_given_no_pictures_if_the_settings_say_that_it_sees_none() -> None:
+    shown = Prompt(messages=(Message(role="user", text="x", pictures=("aa",)),))
+    seeing = open_mind("xai:grok-4", Settings(), env=KEYS).worst(shown)
+    blind = Settings(models={"xai:grok-4": ModelTable(pictures=False)})
+    assert seeing.tokens - open_mind("xai:grok-4", blind, env=KEYS).worst(shown).tokens > PER_PICTURE - 100
+    assert [each.pictures for each in about("xai:grok-4, gguf:/x", Settings(), env=KEYS)] == [True, False]
+    assert [each.pictures for each in about("xai:grok-4", blind, env=KEYS)] == [False]
 
 
 def test_what_is_known_of_models_is_told_without_asking_them() -> None:

@@ -10,6 +10,7 @@ from typing import Final, cast
 from jidoka.andon.leaves import leaves
 from jidoka.andon.naming import number_of, number_places, places, plain
 from jidoka.journal.state import Deed, TaskState
+from jidoka.shown import FIELD, pictures_of
 from jidoka.types import Json
 
 AROUND: Final = 30
@@ -39,10 +40,12 @@ class Reading:
     """What else the record says that holds it, short."""
     given: frozenset[str] = field(default_factory=frozenset[str])
     """What the act itself was given, plain: that it comes back is no news."""
+    picture: bool = False
+    """Whether it is a picture, in words: anything may be written on it."""
 
     def excerpt(self, value: str) -> str | None:
         """What stands around a plain value; None if it is not there."""
-        within = self.text
+        within = "" if self.picture else self.text
         found = next(_spans(value, within), None)
         if found is None:
             return None
@@ -74,9 +77,11 @@ def readings(state: TaskState) -> tuple[Reading, ...]:
 
 
 def read_first(state: TaskState) -> str | None:
-    """The origin of the first text that was read; None if there is none: a number tells nobody what to do."""
+    """The origin of the first text or picture that was read; None if there is none: numbers tell nobody what
+    to do."""
     for number, deed in enumerate(state.deeds, 1):
-        if any(isinstance(value, str) for value, _ in _returned(deed)):
+        shows = bool(pictures_of(deed.receipt.result))
+        if shows or any(isinstance(value, str) for value, _ in _returned(deed)):
             return _origin(number, deed)
     told = (f.source for f in state.facts if any(isinstance(value, str) for value, _ in _told(dict(f.value))))
     return next(told, None)
@@ -85,10 +90,15 @@ def read_first(state: TaskState) -> str | None:
 def _of_deed(number: int, deed: Deed) -> tuple[Reading, ...]:
     origin = _origin(number, deed)
     given = frozenset(plain(str(leaf.value)) for leaf in leaves(deed.intent.step.args, {}))
-    return tuple(
+    pictures = tuple(
+        Reading(origin=origin, text=str(picture), picture=True)
+        for picture in pictures_of(deed.receipt.result)
+    )
+    texts = (
         Reading(origin=origin, text=plain(str(value)), beside=beside, given=given)
         for value, beside in _returned(deed)
     )
+    return (*pictures, *texts)
 
 
 def _origin(number: int, deed: Deed) -> str:
@@ -97,7 +107,8 @@ def _origin(number: int, deed: Deed) -> str:
 
 
 def _returned(deed: Deed) -> Iterator[tuple[str | float, str]]:
-    yield from _told({name: value for name, value in deed.receipt.result.items() if name != "origin"})
+    silent = {"origin"} | ({FIELD} if pictures_of(deed.receipt.result) else set[str]())
+    yield from _told({name: value for name, value in deed.receipt.result.items() if name not in silent})
     yield from _told(deed.receipt.message)
 
 
@@ -122,7 +133,8 @@ def came_from(value: Json, read: Sequence[Reading]) -> str:
         for reading in read:
             if (found := reading.excerpt(part)) is not None:
                 return f"written by the model; {part!r} in it from {reading.origin}: {found!r}"
-    return "written by the model"
+    seen = next((reading for reading in read if reading.picture), None)
+    return "written by the model" if seen is None else f"perhaps from the {seen.text} of {seen.origin}"
 
 
 def _told(value: Json, beside: str = "") -> Iterator[tuple[str | float, str]]:

@@ -138,7 +138,10 @@ def _named(leaf: Leaf, spec: SkillSpec, words: Words) -> bool:
 
 
 def _is_seen(leaf: Leaf, request: Request, read: Sequence[Reading]) -> bool:
-    """Whether the value is a thing that bodies see by facts and that no text named."""
+    """Whether the value is a thing that bodies see by facts and that nothing named which was read: no text,
+    nor a picture, which may name anything."""
+    if any(reading.picture for reading in read):
+        return False
     if not _is_spoken_of(leaf, request.spec):
         return False
     if not any(leaf.value in fact.atom.args for fact in request.state.facts):

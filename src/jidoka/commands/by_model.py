@@ -95,7 +95,8 @@ def agent_over(by: ByModel, settings: Settings) -> Callable[[Mapping[str, Sequen
     that reads least."""
     from jidoka.models.open import about  # noqa: PLC0415  (as in `_open`)
 
-    reads = min(each.context_tokens for each in about(by.models, settings) if not each.refused)
+    told = [each for each in about(by.models, settings) if not each.refused]
+    reads = min(each.context_tokens for each in told)
     output = min(settings.model.max_output_tokens, reads // 4)
 
     def make(skills: Mapping[str, Sequence[SkillSpec]]) -> Brain:
@@ -105,6 +106,7 @@ def agent_over(by: ByModel, settings: Settings) -> Callable[[Mapping[str, Sequen
             planner=planner_over(skills) if picks else None,
             context_tokens=min(reads - output, MOST_CONTEXT),
             max_output_tokens=output,
+            sees=any(each.pictures for each in told),
         )
 
     return make

@@ -12,6 +12,7 @@ from jidoka.errors import JournalError
 from jidoka.journal.state import TaskState
 from jidoka.ledger.charge import Grant, charge_of
 from jidoka.ledger.cost import UNITS, told
+from jidoka.shown import pictures_of
 from jidoka.types import Atom, Entry
 
 
@@ -100,7 +101,8 @@ def _receipt(data: _Data, names: _Names) -> str:
     says = "" if data["by"] == "body" else f", by {data['by']}"
     message = f": {receipt.message}" if receipt.message else ""
     name = names.get(data["call_id"], data["call_id"])
-    return f"{name} {receipt.code}{message} ({receipt.seconds:.1f} s{says})"
+    seen = "".join(f" [{picture}]" for picture in pictures_of(receipt.result))
+    return f"{name} {receipt.code}{message}{seen} ({receipt.seconds:.1f} s{says})"
 
 
 def _verdict(data: _Data, names: _Names) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from jidoka.models.counting import in_words
 from jidoka.thought import Json, Message, Prompt, Tool
 
 HOW = (
@@ -65,6 +66,7 @@ def chosen(text: str) -> Choice:
 
 def messages(prompt: Prompt) -> list[dict[str, str]]:
     """The conversation in the three roles that every chat template knows; neighbours of a role are joined."""
+    prompt = in_words(prompt)
     system = [message.text for message in prompt.messages if message.role == "system"]
     if prompt.tools:
         system.append("\n".join((HOW, *map(_told, prompt.tools))))

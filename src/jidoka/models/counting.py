@@ -9,6 +9,7 @@ the answer is awaited, and settled after it. docs/design/models.md tells why no 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from jidoka.thought import Json, Message, Prompt, Tool
 
@@ -28,6 +29,9 @@ PER_PICTURE = 6000
 """Tokens of one picture, where the settings don't say otherwise (`picture_tokens`): providers scale pictures
 down and cut them into tiles. Models that count a tile at thousands of tokens need the setting."""
 
+UNSEEN = "[a picture is here, which you can't see]"
+"""What stands in place of pictures for a model that sees none."""
+
 BYTES_PER_TOKEN = 4
 """Of English and code, about (the providers' own rule of thumb)."""
 
@@ -41,6 +45,19 @@ def at_most(prompt: Prompt, *, picture_tokens: int = PER_PICTURE) -> int:
         + sum(_bytes_of_tool(tool) + PER_TOOL for tool in prompt.tools)
         + pictures * picture_tokens
     )
+
+
+def in_words(prompt: Prompt) -> Prompt:
+    """The prompt for a model that sees no pictures: it reads that there was one."""
+    if not any(message.pictures for message in prompt.messages):
+        return prompt
+    told = (
+        replace(message, text=f"{message.text}\n{UNSEEN}".strip(), pictures=())
+        if message.pictures
+        else message
+        for message in prompt.messages
+    )
+    return replace(prompt, messages=tuple(told))
 
 
 def about(prompt: Prompt) -> int:

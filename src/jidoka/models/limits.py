@@ -21,3 +21,5 @@ class Limits:
     """Further attempts after one that surely was not billed."""
     picture_tokens: int = PER_PICTURE
     """What a picture counts at most."""
+    pictures: bool = True
+    """Whether it sees pictures; if not, it is told in words that there is one."""

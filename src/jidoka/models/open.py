@@ -68,6 +68,8 @@ class About:
     """The variable that holds its key, or that should; empty if it needs none."""
     price: Price | None = None
     context_tokens: int = 0
+    pictures: bool = False
+    """Whether it sees pictures."""
 
 
 def about(
@@ -83,11 +85,13 @@ def about(
 
 def _about(text: str, settings: Settings, env: Mapping[str, str]) -> About:
     name, table = named(text, settings, env)
+    limits = _limits(name, settings, table)
     variables = (table.key,) if table.key else name.provider.keys
     told = About(
         name=str(name),
         key=next((each for each in variables if env.get(each)), " or ".join(variables)),
-        context_tokens=_limits(name, settings, table).context_tokens,
+        context_tokens=limits.context_tokens,
+        pictures=limits.pictures,
     )
     try:
         told = replace(told, price=price_of(name, table))
@@ -154,6 +158,7 @@ def _limits(name: Name, settings: Settings, table: ModelTable) -> Limits:
         max_output_tokens=own.max_output_tokens,
         retries=own.retries,
         picture_tokens=PER_PICTURE if table.picture_tokens is None else table.picture_tokens,
+        pictures=table.pictures and name.provider.wire != "gguf",
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from jidoka.errors import ModelRefused, ModelUnreachable
 from jidoka.ledger.cost import Cost
 from jidoka.models.attempt import Answer, Failed, Wire
-from jidoka.models.counting import about, at_most
+from jidoka.models.counting import about, at_most, in_words
 from jidoka.models.limits import Limits
 from jidoka.models.names import Name
 from jidoka.models.prices import Price, Tokens
@@ -122,9 +122,9 @@ class RemoteMind:
         return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**attempt)
 
     def _capped(self, prompt: Prompt) -> Prompt:
-        return replace(
-            prompt, max_output_tokens=min(prompt.max_output_tokens, self._limits.max_output_tokens)
-        )
+        """The prompt as this model may be asked it."""
+        seen = prompt if self._limits.pictures else in_words(prompt)
+        return replace(seen, max_output_tokens=min(prompt.max_output_tokens, self._limits.max_output_tokens))
 
     def _most(self, prompt: Prompt) -> Tokens:
         size = at_most(prompt, picture_tokens=self._limits.picture_tokens)

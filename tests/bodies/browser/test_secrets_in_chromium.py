@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from jidoka.bodies.browser.body import Browser
+from jidoka.bodies.browser.covering import COVER, telling
+from jidoka.bodies.browser.secrets import Secret, SecretStore
 from jidoka.bodies.called import SkillFailed
+from jidoka.shown import pictures_of
 from tests.bodies.browser.conftest import OTHER, PASSWORD
 from tests.bodies.browser.site import Site
 
@@ -65,17 +74,57 @@ def test_it_goes_to_its_own_host_alone(do: Do, url: str, browser: Browser) -> No
 
 def test_a_picture_covers_its_field(do: Do, url: str) -> None:
     do("open", url=f"{url}/page/login")
-    box = (
-        do("read", boxes=True)["snapshot"]
-        .partition('textbox "Echo"')[2]
-        .partition("[box=")[2]
-        .partition("]")[0]
-    )
-    x, y, width, height = (int(float(number)) for number in box.split(","))
+    box = place_of(do("read", boxes=True)["snapshot"], 'textbox "Echo"')
     do("fill", role="textbox", name="Echo", value={"secret": "desk"})
-    picture = do("screenshot")
+    picture = do("screenshot", show=True)
     assert not shows(picture)
     with Image.open(Path(picture["path"])) as image:
-        colours = image.convert("RGB").crop((x + 2, y + 2, x + width - 2, y + height - 2)).getcolors()
-    assert colours is not None
-    assert len(colours) == 1, "one even colour: no letter shows"
+        assert is_even(image, box)
+    with Image.open(BytesIO(base64.b64decode(pictures_of(picture)[0].png))) as image:
+        assert is_even(image, box)
+
+
+def place_of(snapshot: str, element: str) -> tuple[int, ...]:
+    """Left, upper, right and lower edge of an element [px]."""
+    box = snapshot.partition(element)[2].partition("[box=")[2].partition("]")[0]
+    x, y, width, height = (int(float(number)) for number in box.split(","))
+    return x, y, x + width, y + height
+
+
+def is_even(image: Image.Image, box: tuple[int, ...]) -> bool:
+    """Whether no letter shows there: one colour alone."""
+    left, upper, right, lower = box
+    colours = image.convert("RGB").crop((left + 2, upper + 2, right - 2, lower - 2)).getcolors()
+    return colours is not None and len(colours) == 1
+
+
+ECHOES = {
+    "as text": "<p id=s>you are {}</p>",
+    "in parts": "<p id=s>you are <b>hunter</b>2&amp;&lt;Z&uuml;rich&gt;</p>",
+    "in a list": "<select id=s><option value=1>{}</option></select>",
+    "in a field": "<input id=s value='{}'>",
+    "as a hint": "<input id=s placeholder='{}'>",
+    "in a shadow tree": "<p id=s></p><script>s.attachShadow({mode:'open'}).innerHTML="
+    "'<b style=display:block>{}</b>'</script>",
+}
+PLACE = "() => { const {x, y, right, bottom} = s.getBoundingClientRect(); return [x, y, right, bottom]; }"
+
+
+@pytest.mark.parametrize("how", ECHOES)
+def test_a_picture_covers_what_a_page_tells_of_a_secret(do: Do, url: str, browser: Browser, how: str) -> None:
+    page = ECHOES[how].replace("{}", html.escape(PASSWORD))
+    do("open", url=f"{url}/echo?html={quote('<title>x</title><p>plain words</p>' + page)}")
+    box = tuple(int(edge) for edge in browser.evaluate(PLACE))
+    with Image.open(Path(do("screenshot")["path"])) as image:
+        assert is_even(image, box)
+        assert not is_even(image, (8, 16, 100, 40)), "plain words can be seen"
+    assert COVER not in browser.evaluate("() => document.documentElement.outerHTML")
+
+
+@given(st.lists(st.text("ab", max_size=4), min_size=1, max_size=8))
+def test_whoever_tells_a_part_of_a_secret_is_found(texts: list[str]) -> None:
+    store = SecretStore([Secret(name="s", value="abba")])
+    whole, told = "".join(texts), telling(texts, store.places("".join(texts)))
+    covered = "".join("." * len(text) if n in told else text for n, text in enumerate(texts))
+    assert store.strike(covered) == covered
+    assert bool(told) == (store.strike(whole) != whole)

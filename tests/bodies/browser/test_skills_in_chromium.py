@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
+import numpy as np
 import pytest
 from PIL import Image
 
 from jidoka.bodies.browser.body import Browser
 from jidoka.bodies.called import SkillFailed
 from jidoka.errors import UsageError
+from jidoka.shown import FIELD, pictures_of
 from jidoka.types import Atom
 from tests.bodies.browser.site import Site, Word
 
@@ -178,6 +183,26 @@ def test_a_picture_is_a_file(do: Do, url: str) -> None:
     with Image.open(picture["path"]) as image:
         assert image.size == (picture["width"], picture["height"]) == (1280, 800)
     assert Path(picture["path"]).name == "form.png"
+
+
+def test_a_picture_is_shown_only_if_that_is_asked_for(do: Do, url: str) -> None:
+    do("open", url=f"{url}/page/form")
+    assert FIELD not in do("screenshot") and FIELD not in do("screenshot", show=False)
+    told = do("screenshot", show=True)
+    (picture,) = pictures_of(told)
+    assert (picture.width, picture.height, told["shown"][0]["scale"]) == (1280, 800, 1.0)
+    with Image.open(told["path"]) as file, Image.open(BytesIO(base64.b64decode(picture.png))) as seen:
+        assert np.array_equal(np.asarray(file.convert("RGB")), np.asarray(seen.convert("RGB")))
+
+
+def test_a_large_element_is_shown_smaller(do: Do, url: str) -> None:
+    tall = quote("<title>x</title><p role=main style='height:3000px'>tall</p>")
+    do("open", url=f"{url}/echo?html={tall}")
+    told = do("screenshot", role="main", show=True)
+    (picture,) = pictures_of(told)
+    assert told["height"] == 3000
+    assert picture.height == told["shown"][0]["height"] == 1280
+    assert told["shown"][0]["scale"] == pytest.approx(1280 / 3000, abs=1e-4)
 
 
 def test_it_says_where_it_is(browser: Browser, do: Do, url: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
 import sys
 import time
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from PIL import Image
 
 from jidoka.bodies.called import Cancelled, Patient, SkillFailed
 from jidoka.errors import UsageError
+from jidoka.shown import FIELD, pictures_of
 from tests.bodies.desktop.conftest import Worker, screen_pids
 
 pytestmark = pytest.mark.process
@@ -64,6 +67,11 @@ def test_windows_are_observed_read_and_pictured(editor: Worker) -> None:
         assert image.size == (window["width"], window["height"])
         assert np.asarray(image).std() > 5
     assert Path(picture["path"]).is_relative_to(editor.folder)
+    assert FIELD not in picture
+
+    told = editor.do("screenshot", window="Mousepad", show=True)
+    (seen,) = pictures_of(told)
+    assert (seen.width, seen.height, told["shown"][0]["scale"]) == (window["width"], window["height"], 1.0)
 
 
 def test_mouse_and_keys_change_the_text(editor: Worker) -> None:
@@ -97,6 +105,12 @@ def test_the_last_seconds_can_be_seen_again(editor: Worker) -> None:
     pictures = [np.asarray(Image.open(frame["path"])) for frame in frames]
     assert all((a != b).any() for a, b in pairwise(pictures))
     assert len(editor.body.frames()) >= 3
+    told = editor.do("look_back", show=True)
+    newest = np.asarray(Image.open(told["frames"][-1]["path"]))
+    shown = [
+        np.asarray(Image.open(BytesIO(base64.b64decode(one.png))).convert("RGB")) for one in pictures_of(told)
+    ]
+    assert 1 <= len(shown) <= 3 and np.array_equal(shown[-1], newest)
 
 
 def test_waiting_ends_when_the_words_come_or_go(editor: Worker) -> None:

@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from jidoka.brain.agent import Agent
 from jidoka.brain.agent.answers import Answer
-from jidoka.brain.agent.context import Bounds, marked, render, size, summary, tokens, tools_size
+from jidoka.brain.agent.context import (
+    BLIND,
+    GONE,
+    PICTURE_TURNS,
+    Bounds,
+    Rendered,
+    Window,
+    marked,
+    render,
+    size,
+    summary,
+    tokens,
+    tools_size,
+)
 from jidoka.brain.agent.transcript import Call, Turn, transcript_of
 from jidoka.loop import work
 from jidoka.record import Record
@@ -162,11 +175,65 @@ def test_a_trimmed_turn_is_never_longer(text: str, whole: int) -> None:
 
 
 def test_pictures_stand_in_the_newest_turns_alone() -> None:
+    rendered = render(turn_with_a_picture(), Bounds.of(24_000))
+    assert [message.pictures for message in rendered.whole] == [(), ("iVBORw0KGgo=",)]
+    for older in (rendered.bare, rendered.trimmed):
+        assert not any(message.pictures for message in older)
+        assert older[-1].text == f"{rendered.whole[-1].text}\n{GONE}"
+    assert rendered.trimmed_size <= rendered.bare_size < rendered.whole_size
+    blind = render(turn_with_a_picture(), Bounds.of(24_000), sees=False)
+    assert blind.whole == blind.bare
+    assert blind.whole[-1].text.endswith(BLIND)
+    assert not blind.whole[-1].pictures
+
+
+def turn_with_a_picture() -> Turn:
     answer = Answer(head="ok", data="a screen", origin="desktop.look", pictures=("iVBORw0KGgo=",))
     one = Call(cause="p:0", tool=call("desktop__look"), since=1, answer=answer)
-    rendered = render(Turn(id="p", thought=says(one.tool), calls=(one,), goal=GOAL), Bounds.of(24_000))
-    assert [message.pictures for message in rendered.whole] == [(), ("iVBORw0KGgo=",)]
-    assert not any(message.pictures for message in rendered.trimmed)
+    return Turn(id="p", thought=says(one.tool), calls=(one,), goal=GOAL)
+
+
+def windows(turns: Sequence[Rendered], room: int) -> list[Window]:
+    """After each of the turns."""
+    found = [Window()]
+    for number in range(len(turns)):
+        found.append(found[-1].after(turns[: number + 1], room))
+    return found[1:]
+
+
+def test_a_picture_is_shown_for_some_turns_and_then_never_again() -> None:
+    seen, text = render(turn_with_a_picture(), Bounds.of(24_000)), render(plain_turn(), Bounds.of(24_000))
+    turns = [seen, text, text, text, text]
+    talks = [window.messages(turns[: n + 1], "", 20_000) for n, window in enumerate(windows(turns, 20_000))]
+    assert [sum(len(message.pictures) for message in talk) for talk in talks] == [1, 1, 1, 0, 0]
+
+
+def plain_turn(data: str = "words") -> Turn:
+    answer = Answer(head="ok", data=data, origin="desktop.read")
+    one = Call(cause="p:0", tool=call("desktop__read"), since=1, answer=answer)
+    return Turn(id="p", thought=says(one.tool), calls=(one,), goal=GOAL)
+
+
+def test_old_pictures_go_before_any_words() -> None:
+    seen = render(turn_with_a_picture(), Bounds.of(24_000))
+    text = render(plain_turn("w" * 6000), Bounds.of(24_000))
+    *_, last = windows([text, seen, seen], text.whole_size + 2 * seen.whole_size - 1)
+    assert (last.bare, last.trimmed, last.lines) == (2, 0, 0)
+    assert last.talk == text.whole_size + seen.bare_size + seen.whole_size
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=12), st.integers(700, 9000))
+def test_what_a_window_counts_is_what_it_holds(pictured: list[bool], room: int) -> None:
+    kinds = {
+        one: render(turn, Bounds.of(3000)) for one, turn in enumerate([plain_turn(), turn_with_a_picture()])
+    }
+    turns = [kinds[one] for one in pictured]
+    for number, window in enumerate(windows(turns, room), start=1):
+        messages = window.messages(turns[:number], "", room)[1:]
+        assert window.lines <= window.trimmed <= window.bare <= number
+        assert sum(map(size, messages)) == window.talk
+        assert window.total(room) <= room
+        assert not any(message.pictures for message in messages[: -2 * PICTURE_TURNS])
 
 
 @pytest.mark.parametrize("limit", [3200, 24_000])

@@ -25,6 +25,7 @@ from jidoka.bodies.browser.tabs import Tab, Tabs
 from jidoka.bodies.browser.turn import Turn
 from jidoka.bodies.called import SkillFailed, Talk
 from jidoka.errors import UsageError
+from jidoka.shown import FIELD
 from jidoka.types import Atom, Fact, Json, Observation, Receipt, SkillSpec
 
 T = TypeVar("T")
@@ -78,7 +79,9 @@ class Browser:
             raise SkillFailed(failure.code, clean(failure.message), retryable=failure.retryable) from None
         except UsageError as error:
             raise UsageError(clean(str(error))) from None
-        return Receipt(ok=True, result=clean(result), seconds=round(time.monotonic() - began, 4))
+        told = clean({name: value for name, value in result.items() if name != FIELD})
+        told |= {FIELD: result[FIELD]} if FIELD in result else {}  # no text: what it shows was covered
+        return Receipt(ok=True, result=told, seconds=round(time.monotonic() - began, 4))
 
     def observe(self) -> Observation:
         """Where it is: `page(URL)` with title and tab, and `dialog_open()` or its negation."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import struct
-from pathlib import Path
 from typing import Final
 
+from PIL import Image
 from playwright.async_api import Error
 
+from jidoka.bodies.browser.covering import covered
 from jidoka.bodies.browser.elements import about, missing, target_of
 from jidoka.bodies.browser.errors import failed, first_line
-from jidoka.bodies.browser.forms import SECRET_MARK
 from jidoka.bodies.browser.reading import Reading, cut
 from jidoka.bodies.browser.session import Call
 from jidoka.bodies.browser.turn import drop
+from jidoka.bodies.pictures import shown
 from jidoka.types import Json
 
 MOST_CHARS: Final = 200_000
@@ -93,34 +93,28 @@ async def _text(call: Call, most: int) -> dict[str, Json]:
 
 
 async def screenshot(call: Call) -> dict[str, Json]:
-    """A picture of what is in view, as a file; fields with secrets are covered."""
+    """A picture of what is in view, as a file, and to look at if that is asked for; secrets are covered."""
     page, turn = call.tab.page, call.turn
     path = call.files.new("screenshots", f"{call.args.get('file') or 'page'}.png")
-    covered = [frame.locator(f"input[type=password], [{SECRET_MARK}]") for frame in page.frames]
-    limit_ms = (turn.left_s + 1.0) * 1000
     try:
-        if call.args.get("ref") or call.args.get("role"):
-            target = await target_of(call.tab, call.args, turn)
-            work = target.locator.screenshot(path=path, mask=covered, timeout=limit_ms)
-        else:
-            work = page.screenshot(path=path, mask=covered, timeout=limit_ms)
-        await turn.wait(work, "taking a picture")
+        async with covered(call) as mask:
+            limit_ms = (turn.left_s + 1.0) * 1000
+            if call.args.get("ref") or call.args.get("role"):
+                target = await target_of(call.tab, call.args, turn)
+                work = target.locator.screenshot(path=path, mask=mask, timeout=limit_ms)
+            else:
+                work = page.screenshot(path=path, mask=mask, timeout=limit_ms)
+            await turn.wait(work, "taking a picture")
     except Error as error:
         if "closed" in str(error) or "crashed" in str(error):
             raise
         raise failed("not_ready", f"no picture: {first_line(str(error))}") from None
-    width, height = _png_size(path)
-    return {
-        "origin": page.url,
-        "path": str(path),
-        "width": width,
-        "height": height,
-        "bytes": path.stat().st_size,
-    }
-
-
-def _png_size(path: Path) -> tuple[int, int]:
-    """Width and height [px] (PNG specification, section 11.2.2)."""
-    with path.open("rb") as file:
-        width, height = struct.unpack(">II", file.read(24)[16:])
-    return int(width), int(height)
+    with Image.open(path) as image:
+        told: dict[str, Json] = {
+            "origin": page.url,
+            "path": str(path),
+            "width": image.width,
+            "height": image.height,
+            "bytes": path.stat().st_size,
+        }
+        return told | shown([image]) if call.args.get("show") else told

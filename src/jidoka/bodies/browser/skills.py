@@ -10,6 +10,7 @@ from jidoka.bodies.browser import forms, looking, navigation
 from jidoka.bodies.browser.dialogs import KINDS
 from jidoka.bodies.browser.looking import MOST_CHARS
 from jidoka.bodies.browser.session import Call
+from jidoka.bodies.pictures import SHOW, TELLS
 from jidoka.types import Json, Recovery, SkillSpec
 
 MOST_S: Final = 120.0
@@ -277,9 +278,13 @@ SKILLS: Final[Mapping[str, Skill]] = {
     ),
     "screenshot": Skill(
         run=looking.screenshot,
-        about="Take a picture of what is in view, or of an element; returns the file's path.",
+        about=f"Take a picture of what is in view, or of an element; returns the file's path. {TELLS}",
         recovery="repeat",
-        properties={**ELEMENT, "file": _text("Name of the file, without ending.", maxLength=60)},
+        properties={
+            **ELEMENT,
+            "file": _text("Name of the file, without ending.", maxLength=60),
+            "show": SHOW,
+        },
         typical_s=0.2,
     ),
 }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 
+from PIL import Image
+
 from jidoka.bodies.desktop.call import Call, cut
 from jidoka.bodies.desktop.frames import Frame
 from jidoka.bodies.desktop.pictures import write_png
 from jidoka.bodies.desktop.programs import inside
 from jidoka.bodies.desktop.text import matches
+from jidoka.bodies.pictures import shown
+from jidoka.shown import MOST_PICTURES
 from jidoka.types import Json
 
 PICTURES = "pictures"
@@ -53,22 +57,28 @@ def windows(call: Call) -> dict[str, Json]:
 
 
 def screenshot(call: Call) -> dict[str, Json]:
-    """Write a picture."""
+    """Write a picture, and show it if that is asked for."""
     area = call.area()
     name = call.args.get("path", f"{PICTURES}/{time.time_ns()}.png")
     path = inside(call.settings.folder, name)
-    write_png(cut(call.look().picture, area), path)
-    return {"path": str(path), **area.to_json(), "origin": call.origin()}
+    picture = cut(call.look().picture, area)
+    write_png(picture, path)
+    told = {"path": str(path), **area.to_json(), "origin": call.origin()}
+    return told | shown([Image.fromarray(picture)]) if call.args.get("show") else told
 
 
 def look_back(call: Call) -> dict[str, Json]:
-    """Write what was seen lately."""
+    """Write what was seen lately, and show the newest of it if that is asked for."""
     folder = inside(call.settings.folder, call.args.get("folder", f"{PICTURES}/{time.time_ns()}"))
     now = time.time()
     told: list[dict[str, Json]] = []
-    for number, frame in enumerate(call.eyes.frames.recent()):
+    frames = call.eyes.frames.recent()
+    for number, frame in enumerate(frames):
         call.turn.check("writing")
         path = folder / f"{number:03d}.png"
         write_png(frame.picture, path)
         told.append({"path": str(path), "seconds_ago": round(now - frame.at_s, 2)})
-    return {"frames": told, "origin": call.origin()}
+    seen: dict[str, Json] = {"frames": told, "origin": call.origin()}
+    if not call.args.get("show") or not frames:
+        return seen
+    return seen | shown([Image.fromarray(frame.picture) for frame in frames[-MOST_PICTURES:]])

@@ -8,6 +8,7 @@ from typing import Final
 
 from jidoka.bodies.desktop.errors import CODES
 from jidoka.bodies.desktop.hands import BUTTONS, WHEEL
+from jidoka.bodies.pictures import SHOW, TELLS
 from jidoka.types import Json, Recovery, SkillSpec
 
 MOST_S: Final = 120.0
@@ -191,16 +192,19 @@ ROWS: Final[Mapping[str, Row]] = {
         usual_s=0.1,
     ),
     "screenshot": Row(
-        about="Write a picture of the screen, a window or a region to a PNG file.",
+        about=f"Write a picture of the screen, a window or a region to a PNG file. {TELLS}",
         recovery="repeat",
-        arguments={"path": FILE, **WHERE},
+        arguments={"path": FILE, "show": SHOW, **WHERE},
         usual_s=0.3,
         codes=("not_allowed", "no_window", "off_screen"),
     ),
     "look_back": Row(
-        about="Write what the screen showed in the last seconds to PNG files, one for each change.",
+        about=(
+            "Write what the screen showed in the last seconds to PNG files, one for each change. "
+            "With show=true you see the newest of them in the answer."
+        ),
         recovery="repeat",
-        arguments={"folder": FILE},
+        arguments={"folder": FILE, "show": SHOW},
         usual_s=1.0,
         codes=("not_allowed",),
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
-from jidoka.brain.agent.marking import told, without_pictures
-from jidoka.types import Json, Receipt, Step, Verdict
+from jidoka.brain.agent.marking import told
+from jidoka.shown import in_words, pictures_of
+from jidoka.types import Receipt, Step, Verdict
 
 AGAIN = "You did this already"
 """How the answer to a call begins that was made too often."""
@@ -61,16 +61,16 @@ def noted(text: str, tool: str) -> Answer:
 
 def after_receipt(step: Step, receipt: Receipt) -> Answer:
     """What a body says of a call. Only whether it went well is ours; all else is data."""
-    bare, pictures = without_pictures(dict(receipt.result))
+    bare = in_words(receipt.result)
     lines = [f"message: {receipt.message}"] if receipt.message else []
     if bare:
-        lines.append(told(cast("dict[str, Json]", bare)))
+        lines.append(told(bare))
     return Answer(
         head="ok" if receipt.ok else f"failed: {_code(receipt.code)}",
         data="\n".join(lines),
         origin=f"{step.body}.{step.skill}",
         ok=receipt.ok,
-        pictures=pictures,
+        pictures=tuple(picture.png for picture in pictures_of(receipt.result)),
     )
 
 

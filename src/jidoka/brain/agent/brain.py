@@ -38,6 +38,7 @@ class Agent:
         tools: globs over `body.skill` that may be called; empty for all.
         context_tokens: most that a prompt may take, counted with `context.BYTES_PER_TOKEN`.
         max_output_tokens: most that an answer may take.
+        sees: whether the model sees pictures; without it gets the words about them.
 
     Raises:
         UsageError: a glob fits no skill, or tools and instructions leave no room for a talk.
@@ -52,6 +53,7 @@ class Agent:
         tools: Collection[str] = (),
         context_tokens: int = 24_000,
         max_output_tokens: int = 4096,
+        sees: bool = True,
     ) -> None:
         box = Toolbox(skills, own_tools(planner=planner is not None), tools)
         self._planner = planner
@@ -69,7 +71,7 @@ class Agent:
             )
         posts = frozenset(atom.predicate for specs in skills.values() for spec in specs for atom in spec.post)
         self._decider = Decider(box, planner, posts)
-        self._memory = Memory(Bounds.of(context_tokens))
+        self._memory = Memory(Bounds.of(context_tokens), sees=sees)
 
     def next(self, goal: Goal, entries: Sequence[Entry], facts: Sequence[Fact]) -> Proposal:
         """What the next unanswered call of the model leads to; a prompt when all are answered."""

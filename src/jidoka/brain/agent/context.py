@@ -1,8 +1,9 @@
 """The messages of a prompt, within a number of tokens. Pure.
 
-Newest turns stand whole, older ones with trimmed results and arguments, the oldest as one line a call. What
-is trimmed grows in jumps: only when a prompt would be too long, and then by more than it must. So most
-prompts begin with the one before, which providers' caches make cheap, and the work a turn does not grow.
+Newest turns stand whole, older ones without their pictures, then with trimmed results and arguments, the
+oldest as one line a call. What is trimmed grows in jumps: only when a prompt would be too long, and then by
+more than it must. So most prompts begin with the one before, which providers' caches make cheap, and the work
+a turn does not grow.
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ MESSAGE_TOKENS = 8
 
 PICTURE_TOKENS = 1600
 """A picture of 1.15 megapixels, (width x height) / 750 in Anthropic's "Vision" guide; others take less."""
+
+PICTURE_TURNS = 3
+"""Pictures stand in so many of the newest turns: what they show is soon out of date, and each is dear."""
+
+GONE = "[its picture is shown no longer; call again to see anew]"
+BLIND = "[its picture is not shown: you can't see pictures]"
+"""What stands in place of pictures."""
 
 AFTER_TRIM = 0.7
 """When a prompt is too long, it is trimmed to this share of its room."""
@@ -79,22 +87,26 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A turn as messages, whole and trimmed, and as lines."""
+    """A turn as messages, whole, without pictures and trimmed, and as lines."""
 
     whole: tuple[Message, ...]
+    bare: tuple[Message, ...]
     trimmed: tuple[Message, ...]
     lines: tuple[str, ...]
     whole_size: int
+    bare_size: int
     trimmed_size: int
     lines_size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Which turns stand how: the first `lines` as lines, those up to `trimmed` trimmed, the rest whole."""
+    """Which turns stand how: the first `lines` as lines, those up to `trimmed` trimmed, those up to `bare`
+    without pictures, the rest whole."""
 
     lines: int = 0
     trimmed: int = 0
+    bare: int = 0
     talk: int = 0
     """Size of all that stands as messages [tokens]."""
     told: int = 0
@@ -108,9 +120,13 @@ class Window:
             room: what messages and lines may take [tokens].
         """
         window = replace(self, talk=self.talk + turns[-1].whole_size)
+        window = window._strip(turns, len(turns) - PICTURE_TURNS, room, 0)
         if window.total(room) <= room:
             return window
         enough = int(AFTER_TRIM * room)
+        window = window._strip(turns, len(turns) - 1, room, enough)
+        if window.total(room) <= room:
+            return window
         window = window._trim(turns, len(turns) - 1, room, enough)
         window = window._tell(turns, window.trimmed, room, enough)
         window = window._trim(turns, len(turns), room, room)
@@ -121,12 +137,22 @@ class Window:
         lines = self.told + tokens(HEAD) + MORE_TOKENS if self.lines else 0
         return self.talk + min(lines, int(SUMMARY * room))
 
+    def _strip(self, turns: Sequence[Rendered], last: int, room: int, enough: int) -> Window:
+        window = self
+        while window.total(room) > enough and window.bare < last:
+            turn = turns[window.bare]
+            window = replace(
+                window, bare=window.bare + 1, talk=window.talk - turn.whole_size + turn.bare_size
+            )
+        return window
+
     def _trim(self, turns: Sequence[Rendered], last: int, room: int, enough: int) -> Window:
         window = self
         while window.total(room) > enough and window.trimmed < last:
-            turn = turns[window.trimmed]
-            saved = turn.whole_size - turn.trimmed_size
-            window = replace(window, trimmed=window.trimmed + 1, talk=window.talk - saved)
+            turn, number = turns[window.trimmed], window.trimmed + 1
+            before = turn.bare_size if number <= window.bare else turn.whole_size
+            talk = window.talk - before + turn.trimmed_size
+            window = replace(window, trimmed=number, bare=max(number, window.bare), talk=talk)
         return window
 
     def _tell(self, turns: Sequence[Rendered], last: int, room: int, enough: int) -> Window:
@@ -142,19 +168,25 @@ class Window:
         lines = [line for turn in turns[: self.lines] for line in turn.lines]
         said = summary(lines, int(SUMMARY * room))
         talk = [m for turn in turns[self.lines : self.trimmed] for m in turn.trimmed]
-        talk += [m for turn in turns[self.trimmed :] for m in turn.whole]
+        talk += [m for turn in turns[self.trimmed : self.bare] for m in turn.bare]
+        talk += [m for turn in turns[self.bare :] for m in turn.whole]
         return (Message(role="user", text=goal + said), *talk)
 
 
-def render(turn: Turn, bounds: Bounds) -> Rendered:
-    """A finished turn in all its forms."""
-    whole, short = _messages(turn, bounds.whole), _messages(turn, bounds.trimmed, short=True)
+def render(turn: Turn, bounds: Bounds, *, sees: bool = True) -> Rendered:
+    """A finished turn in all its forms, for a model that sees pictures or not."""
+    gone = GONE if sees else BLIND
+    bare, short = _messages(turn, bounds.whole, gone), _messages(turn, bounds.trimmed, gone, short=True)
+    shows = sees and any(call.answer is not None and call.answer.pictures for call in turn.calls)
+    whole = _messages(turn, bounds.whole) if shows else bare
     lines = tuple(_line(call) for call in turn.calls) or (f"- you said: {brief(turn.thought.text)}",)
     return Rendered(
         whole=whole,
+        bare=bare,
         trimmed=short,
         lines=lines,
         whole_size=sum(map(size, whole)),
+        bare_size=sum(map(size, bare)),
         trimmed_size=sum(map(size, short)),
         lines_size=sum(tokens(line) + 1 for line in lines),
     )
@@ -176,8 +208,9 @@ def summary(lines: Sequence[str], most: int) -> str:
     return HEAD + "\n".join([*more, *reversed(kept)])
 
 
-def _messages(turn: Turn, most: int, *, short: bool = False) -> tuple[Message, ...]:
-    """The model's answer, and directly after it what answers each of its calls."""
+def _messages(turn: Turn, most: int, gone: str = "", *, short: bool = False) -> tuple[Message, ...]:
+    """The answer of the model, and directly after it what answers each of its calls; `gone` stands for their
+    pictures, unless it is empty."""
     calls = tuple(
         ToolCall(
             id=call.cause.replace(":", "-"),
@@ -190,9 +223,7 @@ def _messages(turn: Turn, most: int, *, short: bool = False) -> tuple[Message, .
     said = Message(role="assistant", text=trimmed(turn.thought.text, most), calls=calls)
     if turn.plain:
         return (said, Message(role="user", text=turn.nudge or ""))
-    answers = (
-        _tool_message(call, name.id, most, short=short) for call, name in zip(turn.calls, calls, strict=True)
-    )
+    answers = (_tool_message(call, name.id, most, gone) for call, name in zip(turn.calls, calls, strict=True))
     return (said, *answers)
 
 
@@ -201,14 +232,14 @@ def _object(call: Call, most: int) -> Mapping[str, object]:
     return told if len(canonical(told)) <= 4 * most else {"left_out": trimmed(canonical(told), most)}
 
 
-def _tool_message(call: Call, call_id: str, most: int, *, short: bool) -> Message:
+def _tool_message(call: Call, call_id: str, most: int, gone: str) -> Message:
     answer = call.answer or Answer(head="")
     return Message(
         role="tool",
-        text=marked(answer, most),
+        text=f"{marked(answer, most)}\n{gone}" if gone and answer.pictures else marked(answer, most),
         call_id=call_id,
         name=call.tool.name,
-        pictures=() if short else answer.pictures,
+        pictures=() if gone else answer.pictures,
     )
 
 

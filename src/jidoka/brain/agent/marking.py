@@ -13,9 +13,6 @@ from typing import cast
 from jidoka.codec import canonical
 from jidoka.types import Json
 
-PNG = "iVBORw0KGgo"
-"""How a PNG begins in base64 (RFC 2083, section 3.1: the eight bytes of its signature)."""
-
 
 def fenced(text: str, origin: str) -> str:
     """The text between two lines that name its origin; no line of the text itself can look like them."""
@@ -50,23 +47,6 @@ def shortened(value: Json, most: int) -> Json:
 def told(result: Mapping[str, Json]) -> str:
     """A skill's result as text: a line a field, long texts as they are."""
     return "\n".join(f"{name}: {_value(value)}" for name, value in result.items())
-
-
-def without_pictures(value: Json) -> tuple[Json, tuple[str, ...]]:
-    """A JSON value with its pictures (PNG, base64) taken out, and the pictures."""
-    found: list[str] = []
-
-    def walk(one: Json) -> Json:
-        if isinstance(one, str) and one.startswith(PNG):
-            found.append(one)
-            return f"[picture {len(found)}, {len(one) * 3 // 4} bytes]"
-        if isinstance(one, Mapping):
-            return {key: walk(inner) for key, inner in cast("Mapping[str, Json]", one).items()}
-        if isinstance(one, list):
-            return [walk(inner) for inner in cast("list[Json]", one)]
-        return one
-
-    return walk(value), tuple(found)
 
 
 def brief(text: str, most: int = 100) -> str:

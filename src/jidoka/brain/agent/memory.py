@@ -28,10 +28,12 @@ class Memory:
 
     Args:
         bounds: of results.
+        sees: whether the model sees pictures.
     """
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, *, sees: bool = True) -> None:
         self._bounds = bounds
+        self._sees = sees
         self._entries: tuple[Entry, ...] = ()
         self._script = Transcript()
         self._kept: list[_Kept] = []
@@ -69,7 +71,7 @@ class Memory:
         del self._kept[same:], self._rendered[same:]
         window = self._kept[-1].window if self._kept else Window()
         for turn, room in zip(turns[same:], rooms[same:], strict=True):
-            self._rendered.append(render(turn, self._bounds))
+            self._rendered.append(render(turn, self._bounds, sees=self._sees))
             window = window.after(self._rendered, room)
             self._kept.append(_Kept(turn=turn, room=room, window=window))
         return window, self._rendered

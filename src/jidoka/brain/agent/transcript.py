@@ -276,7 +276,7 @@ def _counted(script: Transcript, call: Call, answer: Answer, doing: Doing | None
     before = script.repeats.get(key)
     if answer.again and before is not None:
         return replace(script, repeats={**script.repeats, key: replace(before, told=before.told + 1)})
-    mark = digest(answer.text)
+    mark = digest([answer.text, *answer.pictures] if answer.pictures else answer.text)
     same = before is not None and (before.answer, before.seen) == (mark, seen)
     times = before.times + 1 if before is not None and same else 1
     repeats = {**script.repeats, key: Repeat(answer=mark, seen=seen, times=times)}
