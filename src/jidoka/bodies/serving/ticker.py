@@ -71,6 +71,7 @@ class Ticker(ABC, Generic[Owned]):
     def end(self, timeout_s: float) -> bool:
         """Let `live` come to its end. Whether the thread ended in time."""
         self._ending.set()
+        self.submit(lambda _: None)
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
@@ -97,10 +98,10 @@ class Ticker(ABC, Generic[Owned]):
     def wait_for(self, due: float) -> float:
         """Do what is handed over until `due` [s on the clock]; return it, or now if that is later.
 
-        So lost time is never caught up on.
+        So lost time is never caught up on. Returns at once if it shall end.
         """
         due = max(due, self.clock())
-        while (left := due - self.clock()) > 0:
+        while not self.ending and (left := due - self.clock()) > 0:
             with suppress(queue.Empty):
                 self._inbox.get(timeout=left)[0]()
         return due
