@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
-import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,6 +16,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+
+from tests.loopback import served
 
 Reply = Callable[[Mapping[str, Any]], Response]
 """Makes a response from a request's JSON body."""
@@ -41,6 +42,10 @@ class ModelServer:
         return self.replies.pop(0)(body)
 
 
+_OPEN = ExitStack()
+"""What stays open as long as the process."""
+
+
 @cache
 def _served() -> tuple[str, dict[str, ModelServer]]:
     """One server for the process, and what it says below each path."""
@@ -49,13 +54,9 @@ def _served() -> tuple[str, dict[str, ModelServer]]:
     async def answer(request: Request) -> Response:
         return await states[request.path_params["case"]].answer(request)
 
-    listener = socket.create_server(("127.0.0.1", 0))
     routes = [Route("/{case}/{path:path}", answer, methods=["POST"])]
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None))
-    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
-    while not server.started:
-        time.sleep(0.005)
-    return f"http://127.0.0.1:{listener.getsockname()[1]}", states
+    at = _OPEN.enter_context(served(uvicorn.Config(Starlette(routes=routes), log_config=None)))
+    return f"http://{at}", states
 
 
 def model_server(*replies: Reply) -> ModelServer:
