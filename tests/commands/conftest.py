@@ -11,19 +11,27 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from jidoka import cli
 from jidoka.bodies.serving.threaded import CalledRunner
-from jidoka.cli import main
 from jidoka.journal.replay import state_of
 from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
 from tests.bodies.served import serving
 from tests.fakes.served_warehouse import ServedWarehouse, roomy
 from tests.fakes.warehouse import Warehouse
+
+
+@cache
+def built() -> Any:
+    """The commands as typer builds them: from the same declarations it would make the same at each start."""
+    return typer.main.get_command(cli.app)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Jidoka:
         before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             with pytest.raises(SystemExit) as ended:
-                main()
+                cli.main()
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -105,6 +113,7 @@ def jidoka(
         runner.start()
         stack.callback(runner.shutdown, "the test ends")
         at = stack.enter_context(serving(runner))
+        monkeypatch.setattr(cli, "app", built())
         monkeypatch.setenv("JIDOKA_HOME", str(home))
         monkeypatch.setenv("JIDOKA_BODIES", json.dumps({"humanoid": {"url": at.url, "token": at.token}}))
         monkeypatch.setenv("TZ", "UTC")
