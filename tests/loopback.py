@@ -43,6 +43,7 @@ class Server(uvicorn.Server):
 def served(config: uvicorn.Config) -> Generator[str]:
     """Serve it until the block ends; gives `127.0.0.1:port`."""
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

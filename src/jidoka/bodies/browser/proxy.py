@@ -58,6 +58,7 @@ class Proxy:
         self._refused = refused
         self._loop = asyncio.new_event_loop()
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="browser-proxy", daemon=True)
         self._thread.start()

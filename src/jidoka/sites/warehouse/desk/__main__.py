@@ -100,13 +100,18 @@ def _serving(settings: DeskSettings, database: Database, listener: socket.socket
 
 
 def _listen(port: int) -> socket.socket:
-    """The port that a desk which crashed had is taken again: who waits for it finds it there."""
+    """The port that a desk which crashed had is taken again: who waits for it finds it there.
+
+    Its connections send at once, which asyncio sees to only for sockets made with a protocol number.
+    """
     try:
-        return socket.create_server(("127.0.0.1", port))
+        listener = socket.create_server(("127.0.0.1", port))
     except OSError as error:
         raise Busy(
             f"port {port} can't be used ({error.strerror}); choose another, or leave it out"
         ) from error
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _day(options: argparse.Namespace) -> Day:
