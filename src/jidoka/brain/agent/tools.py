@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import cast
 
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
@@ -177,6 +179,13 @@ def _tool(name: str, spec: SkillSpec) -> Tool:
 
 def _validator(schema: Mapping[str, Json]) -> Draft202012Validator | None:
     """None for a schema that can't be used without a look elsewhere: the body itself then judges."""
+    return _validator_of(json.dumps(schema))
+
+
+@lru_cache(maxsize=256)
+def _validator_of(text: str) -> Draft202012Validator | None:
+    """Of a schema as JSON: a skill's is the same from task to task."""
+    schema: Mapping[str, Json] = json.loads(text)
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError:
