@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -213,7 +214,8 @@ def test_no_other_module_calls_a_body() -> None:
     found = {
         (path.relative_to(source).as_posix(), where, attr)
         for path in source.rglob("*.py")
-        for where, attr in door_calls(ast.parse(path.read_text("utf-8")))
+        if re.search(r"\b(call|attach)\b", text := path.read_text("utf-8"))
+        for where, attr in door_calls(ast.parse(text))
     }
     assert ("gate.py", "_call", "call") in found
     assert ("gate.py", "recover", "attach") in found

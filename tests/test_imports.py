@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -91,10 +92,20 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+def statements(block: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """All of them, the inner ones too; what they are made of is not looked at."""
+    for statement in block:
+        yield statement
+        for name in ("body", "orelse", "finalbody"):
+            yield from statements(getattr(statement, name, ()))
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield from statements(part.body)
+
+
 def imports_of(path: Path, known: frozenset[str]) -> set[str]:
     """Everything that a file imports, wherever the statement stands, as full module names."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in statements(ast.parse(path.read_text("utf-8")).body):
         match node:
             case ast.Import(names=names):
                 found |= {alias.name for alias in names}
@@ -144,6 +155,44 @@ def test_imports_point_inward(why: str, bound: tuple[str, ...], banned: tuple[st
     assert names, f"no module is bound by this rule any more: {bound}"
     found = [chain for name in names for chain in offences(graph, name, banned, EXEMPT.get((why, name), ()))]
     assert not found, "\n".join([why, *found])
+
+
+def test_a_statement_is_found_wherever_it_stands() -> None:
+    nested = """
+import a
+if x:
+    import b
+elif y:
+    import c
+else:
+    import d
+try:
+    import e
+except E:
+    import f
+else:
+    import g
+finally:
+    import h
+for i in j:
+    with k:
+        import l
+while m:
+    import n
+else:
+    import o
+class C:
+    async def p(self):
+        match q:
+            case _:
+                import r
+try:
+    import s
+except* T:
+    import u
+"""
+    tree = ast.parse(nested)
+    assert set(statements(tree.body)) == {node for node in ast.walk(tree) if isinstance(node, ast.stmt)}
 
 
 def test_one_place_knows_the_library_of_the_providers() -> None:
