@@ -71,6 +71,8 @@ def run(options: Options) -> int:
 
     base = plant.base.removeprefix("refs/heads/")
     tell(f"{plant.repository}, branch {base}; tests: {plant.testing.command} (from {plant.found_in})")
+    for folder, why in plant.because.items():
+        tell(f"tests may also read {folder} ({why})")
     if options.unsafe:
         tell("UNSAFE: tests and commands run WITHOUT A SANDBOX")
     crew = Crew(plant=plant, settings=settings, mind_of=lambda role: minds[role], wrapped=wrapped)

@@ -6,10 +6,11 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from jidoka.bodies.terminal.reach import Reach, out_of_reach, reach_of
 from jidoka.company import working
 from jidoka.company.backlog import Issue
 from jidoka.company.checkout import Testing
@@ -20,7 +21,7 @@ from jidoka.company.roles import ROLES
 from jidoka.company.shelf import Shelf
 from jidoka.company.stages import Ended
 from jidoka.company.testing import find_command
-from jidoka.errors import Refused, UsageError
+from jidoka.errors import Refused
 from jidoka.journal.replay import state_of
 from jidoka.journal.state import TaskState
 from jidoka.journal.store import Store
@@ -49,6 +50,8 @@ class Plant:
     testing: Testing
     found_in: str
     """Where the test command was found."""
+    because: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Folders that tests may read though nobody named them, and why."""
     folder: Path
     """`HOME/company/NAME`: the files of turns."""
 
@@ -138,8 +141,9 @@ def plant_of(
         look_only: nothing will be done, so the working folder may be as it is.
 
     Raises:
-        UsageError: no git repository, or a further folder that is none.
-        Refused: no such branch, uncommitted changes, or nothing that runs tests.
+        UsageError: no git repository, or a further folder that is none or can't be shown (`reach_of`).
+        Refused: no such branch, uncommitted changes, nothing that runs tests, or a test command that names
+            what its sandbox does not show.
     """
     git = Git.of(repository)
     name = f"refs/heads/{base.removeprefix('refs/heads/')}" if base else working.base_of(git)
@@ -156,24 +160,35 @@ def plant_of(
             f"{repository}: nothing says how its tests are run, in AGENTS.md, README.md, Makefile, "
             "pyproject.toml or files of tests; say --test COMMAND. Without tests nothing is merged"
         )
+    reach = reach_of(() if look_only else also)
+    if not (look_only or unsafe):
+        _check_reach(command, reach, repository, git, name)
     real = str(git.folder.resolve())
     short = re.sub(r"[^A-Za-z0-9_]+", "_", repository.resolve().name)[:24] or "repository"
-    folder = home / "company" / f"{short}_{hashlib.sha256(real.encode()).hexdigest()[:6]}"
+    folder = home.absolute() / "company" / f"{short}_{hashlib.sha256(real.encode()).hexdigest()[:6]}"
     return Plant(
         repository=repository,
         git=git,
         base=name,
-        testing=Testing(command=command, timeout_s=timeout_s, also=_folders(also), unsafe=unsafe),
+        testing=Testing(command=command, timeout_s=timeout_s, also=reach.folders, unsafe=unsafe),
         found_in=found_in,
+        because=reach.because,
         folder=folder,
     )
 
 
-def _folders(also: tuple[Path, ...]) -> tuple[str, ...]:
-    for folder in also:
-        if not folder.is_dir():
-            raise UsageError(f"{folder} is no folder that tests could read")
-    return tuple(str(folder.absolute()) for folder in also)
+def _check_reach(command: str, reach: Reach, repository: Path, git: Git, base: str) -> None:
+    """Raises Refused: the command names what a fresh checkout in the sandbox does not have."""
+    if lacks := out_of_reach(command, reach):
+        raise Refused(f"the test command can't run in a sandbox: {lacks}")
+    program = next((word for word in command.split() if "=" not in word), "")
+    mine = repository / program
+    relative = "/" in program and not program.startswith(("/", "../"))
+    if relative and mine.exists() and not git("ls-tree", base, "--", program).strip():
+        raise Refused(
+            f"{program} is in your folder, but in no commit, and tests run on a fresh checkout: "
+            f"say {mine.absolute()} instead, and --also with its folder"
+        )
 
 
 def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:

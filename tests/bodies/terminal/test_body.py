@@ -55,6 +55,34 @@ def test_a_further_folder_can_be_read_and_not_written(workspace: Path) -> None:
     assert "Read-only file system" in str(there.result["stderr"])
 
 
+@pytest.mark.parametrize("hide_workspace", [False, True])
+def test_a_further_folder_may_lie_where_only_its_owner_can_go(hide_workspace: bool) -> None:
+    """As a Python below `/root` does; nothing beside it is seen."""
+    with (
+        tempfile.TemporaryDirectory(dir="/var/tmp") as closed,
+        tempfile.TemporaryDirectory(dir="/var/tmp") as top,
+    ):
+        assert Path(closed).stat().st_mode & 0o077 == 0
+        for name in ("one", "two", "beside"):
+            Path(closed, name).mkdir()
+            Path(closed, name).chmod(0o755)
+            Path(closed, name, "tool").write_text(f"tool {name}\n")
+        Path(top).chmod(0o755)
+        body = Terminal(
+            Path(closed if hide_workspace else top, "workspace"), also=(f"{closed}/one", f"{closed}/two")
+        )
+        said = body.do(
+            "run", {"command": f"cat {closed}/*/tool; touch {closed}/one/x; ls {closed} /mnt"}, Listener()
+        )
+        body.do("write", {"path": "made", "text": "x"}, Listener())
+        assert body.do("run", {"command": "cat made"}, Listener()).result["stdout"] == "x"
+        body.close()
+    assert str(said.result["stdout"]).split("\n")[:2] == ["tool one", "tool two"]
+    assert "beside" not in str(said.result["stdout"])
+    assert "Read-only file system" in str(said.result["stderr"])
+    assert "/mnt" in str(said.result["stderr"]), "it is not there inside"
+
+
 def test_an_exit_code_is_told_with_the_output(do: Do) -> None:
     receipt = do("run", command="echo out; echo err >&2; exit 7")
     assert (receipt.ok, receipt.code, receipt.result["exit_code"]) == (False, "exit_status", 7)

@@ -65,6 +65,12 @@ def test_a_further_folder_is_seen_where_it_is_and_read_only() -> None:
     assert words.index("--bind") < words.index("--remount-ro", words.index("--bind"))
 
 
+def test_a_further_folder_may_have_to_be_looked_for_elsewhere() -> None:
+    words = arguments(View(workspace="/mnt/0", also=("/a", "/b"), found_at={"/a": "/mnt/1"}))
+    assert pairs(words, "--ro-bind")[1:] == [("/mnt/1", "/a"), ("/b", "/b")]
+    assert pairs(words, "--bind") == [("/mnt/0", "/workspace")]
+
+
 def test_a_network_is_shared_only_when_said() -> None:
     assert "--unshare-net" not in arguments(View(workspace="/w", shared_network=True))
 

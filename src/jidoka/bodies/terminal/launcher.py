@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,14 +31,29 @@ In the range that systemd's list of user numbers leaves unused (systemd.io/UIDS-
 
 _PREPARE = """
 for file in $1; do echo 0 > "$file" || exit 96; done
-if [ -n "$2" ]; then mount --no-mtab --bind "$2" /mnt || exit 97; fi
+hidden=$2
 shift 2
+if [ "$hidden" -gt 1 ]; then mount --no-mtab -t tmpfs -o mode=755,size=1m hidden /mnt || exit 97; fi
+number=0
+while [ "$number" -lt "$hidden" ]; do
+  at=/mnt
+  if [ "$hidden" -gt 1 ]; then at=/mnt/$number; mkdir "$at" || exit 97; fi
+  mount --no-mtab --bind "$1" "$at" || exit 97
+  number=$((number + 1))
+  shift
+done
 exec "$@"
 """
-"""As root: join the groups `$1`, bind the workspace `$2` where the unprivileged user can reach it, go on."""
+"""As root: join the groups `$1`, bind the `$2` folders that follow where the unprivileged user can reach them
+(`_reachable_at`), go on."""
 
-_REACHABLE_AT = "/mnt"
-"""In a mount namespace of its own, so nobody else sees the workspace there."""
+
+def _reachable_at(hidden: Sequence[str]) -> dict[str, str]:
+    """Where `_PREPARE` binds folders: in a mount namespace of its own, so nobody else sees them there."""
+    if len(hidden) == 1:
+        return {hidden[0]: "/mnt"}
+    return {folder: f"/mnt/{number}" for number, folder in enumerate(hidden)}
+
 
 _PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
 """Interpreters that may run `opener`, the best first; who isn't root may be unable to run the first."""
@@ -163,9 +178,12 @@ class Launcher:
             ours_end, theirs = socket.socketpair()
             ours.enter_context(ours_end)
             ours.enter_context(theirs)
-            prefix, reachable = self._prefix(group, theirs.fileno() if view.shared_network else None)
+            hidden = self._hidden(view)
+            found_at = _reachable_at(hidden)
+            prefix = self._prefix(group, theirs.fileno() if view.shared_network else None, hidden)
+            workspace = str(self.workspace)
             arguments = bwrap_arguments(
-                replace(view, workspace=reachable),
+                replace(view, workspace=found_at.get(workspace, workspace), found_at=found_at),
                 limits,
                 command,
                 seccomp_fd=rules,
@@ -188,14 +206,19 @@ class Launcher:
                 raise
         return Started(process=process, group=group, status_fd=status, listener=listener)
 
-    def _prefix(self, group: cgroups.Group | None, network_fd: int | None) -> tuple[list[str], str]:
-        """What comes before bubblewrap, and where it finds the workspace."""
-        workspace = str(self.workspace)
+    def _hidden(self, view: View) -> list[str]:
+        """What the sandbox's user can't reach by its path: root must bind it elsewhere for it."""
+        if os.geteuid() != 0:
+            return []
+        folders = (str(self.workspace), *view.also)
+        return [folder for folder in folders if not _reachable(Path(folder), self.user)]
+
+    def _prefix(self, group: cgroups.Group | None, network_fd: int | None, hidden: list[str]) -> list[str]:
+        """What comes before bubblewrap."""
         network = [] if network_fd is None else [*_opener(), str(network_fd), str(INSIDE_PORT)]
         if os.geteuid() != 0:
-            return network, workspace
-        bind = "" if _reachable(self.workspace, self.user) else workspace
-        own_mounts = ["/usr/bin/unshare", "--mount", "--propagation", "private", "--"] if bind else []
+            return network
+        own_mounts = ["/usr/bin/unshare", "--mount", "--propagation", "private", "--"] if hidden else []
         joins = " ".join(group.joins) if group is not None else ""
         user = str(self.user)
         drop = [
@@ -208,9 +231,8 @@ class Launcher:
             "--no-new-privs",
             "--",
         ]
-        return [*own_mounts, "/bin/sh", "-c", _PREPARE, "sh", joins, bind, *network, *drop], (
-            _REACHABLE_AT if bind else workspace
-        )
+        binds = [str(len(hidden)), *hidden]
+        return [*own_mounts, "/bin/sh", "-c", _PREPARE, "sh", joins, *binds, *network, *drop]
 
     def _start_bare(self, view: View, limits: Limits, command: tuple[str, ...], source: int) -> Started:
         process = subprocess.Popen(

@@ -64,6 +64,8 @@ class View:
     """Added to the environment, which is otherwise empty but for PATH, HOME, LANG and USER."""
     also: tuple[str, ...] = ()
     """Further folders of the machine that are seen, read-only and where they are."""
+    found_at: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Where the user who starts bubblewrap finds those of them that it can't reach by their path."""
     shared_network: bool = False
     """Keep the network namespace of the launcher, which has prepared one with nothing but our proxy."""
 
@@ -102,7 +104,7 @@ def bwrap_arguments(
         *("--size", str(limits.scratch_bytes), "--perms", "1777", "--tmpfs", "/tmp"),
         *("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"),
         *("--size", str(limits.scratch_bytes), "--perms", "1777", "--tmpfs", "/dev/shm"),
-        *(word for folder in view.also for word in ("--ro-bind", folder, folder)),
+        *(word for folder in view.also for word in ("--ro-bind", view.found_at.get(folder, folder), folder)),
         *("--ro-bind" if view.read_only else "--bind", view.workspace, view.inside),
         *("--remount-ro", "/", "--chdir", f"{view.inside}/{view.cwd}".rstrip("/")),
         *("--seccomp", str(seccomp_fd), "--json-status-fd", str(status_fd), "--"),
