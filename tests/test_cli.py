@@ -53,6 +53,7 @@ def test_the_version_is_told(run: Run, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == f"jidoka {version('jidoka-worker')}\n"
 
 
+@pytest.mark.process
 def test_help_loads_nothing_heavy() -> None:
     heavy = {"rich", "mcp", "numpy", "mujoco", "pydantic", "anyio", "sqlite3", "jidoka.app"}
     script = "import sys, jidoka.cli; sys.argv = ['jidoka', '--help']\n"

@@ -25,15 +25,18 @@ def passed(script: str, fault: str | None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
+@pytest.mark.process
 def test_the_process_dies_at_the_named_passing() -> None:
     ended = passed(LOOP, "receipt.after:3")
     assert (ended.returncode, ended.stdout.split()) == (-signal.SIGKILL, ["0", "1"])
 
 
+@pytest.mark.process
 def test_without_the_variable_nothing_happens() -> None:
     assert passed(LOOP, None).stdout.split() == ["0", "1", "2", "3", "4"]
 
 
+@pytest.mark.process
 def test_another_point_is_passed_unharmed() -> None:
     assert passed(LOOP, "intent.before").returncode == 0
 

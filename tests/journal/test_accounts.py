@@ -167,6 +167,7 @@ def _spend_until_killed(path: Path, task: str, seed: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.process
 def test_processes_that_are_killed_never_pass_the_cap(folder: Path) -> None:
     path = folder / "journal.db"
     with Store(path, now=clock) as store:

@@ -126,6 +126,7 @@ def test_what_is_known_of_models_is_told_without_asking_them() -> None:
     assert (unpriced.price, "no price" in unpriced.refused) == (None, True)
 
 
+@pytest.mark.process
 def test_opening_loads_no_library_of_a_provider() -> None:
     code = (
         "import sys; from jidoka.models.open import open_mind; "
