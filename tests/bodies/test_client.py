@@ -213,7 +213,9 @@ async def call_and_cancel(site: Site, mode: str, meta: Any = None) -> None:
                 await anyio.sleep(0.01)
             await anyio.sleep(0.1)
             tasks.cancel_scope.cancel()
-        await anyio.sleep(0.3)
+        with anyio.move_on_after(0.3):
+            while not site.robot.events:
+                await anyio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
