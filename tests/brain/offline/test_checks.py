@@ -44,6 +44,9 @@ COVERED = {
     "it would be great if the red box could be on packing": "move the red box; to packing",
     "when i was young we did it by hand. box 1 to packing": "move box 1; to packing",
     "hold box 1 and don't ye let go": "hold box 1",
+    "put box 1 on packing, sorry, i meant shipping": "move box 1; to shipping\nskip packing",
+    "everything onto packing, no exceptions": "move everything; to packing",
+    "any box to packing, sizes don't matter": "move any box; to packing",
 }
 MISSED = {
     ("if there is a red box on packing, go home", "go; to home"): "a condition or a time",
@@ -71,6 +74,14 @@ MISSED = {
         "box 1 to packing and then box 2 to packing",
         "move box 1; to packing\nmove box 2; to packing",
     ): "an order",
+    (
+        "i want no box 1 on shipping any more, take it to packing",
+        "move box 1; to packing\nskip shipping",
+    ): "shipping",
+    (
+        "leave box 1, but everything else on that table goes to packing",
+        "move everything else; to packing; except box 1",
+    ): "that table",
     ("swap box 1 and box 2 on packing", "move box 1 and box 2; to packing"): "an exchange",
 }
 
@@ -105,6 +116,16 @@ WRONG_WAY = {
         "clear box 1; from packing\nclear; from shelf a",
     ): "clear box 1",
     ("box 3 to shipping. sorry, i meant packing", "move box 3; to shipping\nskip packing"): "not packing",
+    ("wipe down packing", "clear; from packing"): "wipe",
+    ("dust off shelf a", "clear; from shelf a"): "dust",
+    ("only box 1 may stay on packing", "clear box 1; from packing"): "clear box 1",
+    ("shelf a: box 1 out", "move box 1; to shelf a"): "move box 1",
+    (
+        "move box 1 to shelf a, then to packing",
+        "move box 1; to shelf a\nthen go; to packing",
+    ): "go packing",
+    ("box 3 anywhere, but not on packing", "move box 3; to packing\nskip packing"): "to packing",
+    ("it ought to be with the big red one", "move the big red one; to receiving"): "move the big red one",
 }
 
 
@@ -120,6 +141,8 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
         ("swap it: from packing to packing", "move it; from packing; to packing"),
         ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),
         ("nothing should be on packing", "clear; from packing"),
+        ("bring box 1, i'm going to wrap it", "bring box 1"),
+        ("for a photo: hold box 1", "hold box 1"),
         ("leave only box 1 on packing", "clear; from packing; except box 1"),
         ("box 1 should sit on packing", "move box 1; to packing"),
         ("you have to go to shelf a and bring box 1 to packing", "move box 1; from shelf a; to packing"),

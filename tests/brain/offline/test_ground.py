@@ -103,6 +103,16 @@ ONE_STAGE = {
     "move shelf a's red one; to packing": to("packing", 2),
     "move the small receiving table boxes; to packing": to("packing", 1, 3, 5),
     "move box 8; to with the other yellow one": to("shelf_b", 8),
+    "move two of the three small boxes; from receiving; to packing": to("packing", 1, 3),
+    "move the bigger of the two red boxes; to packing": to("packing", 2),
+    "move something blue; to packing": to("packing", 3),
+    "move one blue box; to shipping\nmove the other; to shelf a": to("shipping", 3) + to("shelf_a", 4),
+    "move the reds; to shelf b\nmove every other box; to shelf a": to("shelf_b", 1, 2)
+    + to("shelf_a", 3, 4, 5, 6, 7, 8),
+    "clear; from shelf a\nmove the stuff; to packing": off("shelf_a", 2, 6) + to("packing", 2, 6),
+    "clear; from both shelves; to shipping": to("shipping", 2, 4, 6, 7),
+    "move box 1; to shelf b\nmove box 2; to beside it": to("shelf_b", 1, 2),
+    "bring box 3; from the packing table": to("packing", 3),
     "move blues; to packing\nmove greens; to shipping; except the rest": to("packing", 3, 4)
     + to("shipping", 5, 6),
     "move all the large boxes; to packing; except the green one": to("packing", 2, 4, 8),

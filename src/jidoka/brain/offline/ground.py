@@ -47,6 +47,7 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
     spoken = Spoken()
     for clause in map(_exception_apart, doing):
         atoms = _RULES[clause.verb](clause, world, spoken)
+        spoken.cleared = spoken.boxes if clause.verb == "clear" else ()
         if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):
             stages.append([])
         stages[-1] += atoms
@@ -170,11 +171,18 @@ def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
     return left[0]
 
 
+_NEAR = re.compile(r"(?:right )?(?:next to|beside|near|by|with|alongside)\b")
+"""Beside a box as it stands by then; "where box 2 is" is its place now."""
+
+
 def _to(span: str, clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
     beside = _beside(span, world)
     if beside is not None:
         moved = pick(clause.what, world, spoken, places=places) if "other" in words(beside) else ()
         boxes = pick(beside.replace("other ", ""), world, spoken, without=moved)
+        if _NEAR.match(span) and set(boxes) <= spoken.placed.keys():
+            (place,) = {spoken.placed[b] for b in boxes} or {""}
+            return place
         return _where(_known(span, boxes, spoken), world)
     other = _other(span, world, {*places, spoken.place})
     if other is not None:
@@ -202,13 +210,16 @@ def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
         raise Unclear(f"From {target} to {target}?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)
     boxes = pick(clause.what, world, spoken, places=places, without=without, target=target)
+    spoken.placed |= dict.fromkeys(boxes, target)
     return _note(spoken, boxes, target, places, [Atom("on", (b, target)) for b in boxes])
 
 
 def _bring(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     if clause.get("to"):
         return _move(clause, world, spoken)
-    return _move(Clause(verb="move", what=clause.what, fields=(*clause.fields, ("to", "me"))), world, spoken)
+    here = clause.get("from") and _from(clause, world, spoken) == (world.operator,)
+    fields = tuple(f for f in clause.fields if not (here and f[0] == "from"))  # "here at the packing table"
+    return _move(replace(clause, verb="move", fields=(*fields, ("to", "me"))), world, spoken)
 
 
 def _clear(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:

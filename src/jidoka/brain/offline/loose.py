@@ -20,6 +20,8 @@ _LOOSE = re.compile(
             # deadlines: "by five tonight", "before 3 pm", "it's almost six"
             rf"\b(?:by|before|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
             rf"| today)",
+            r"\b(?:by|before|no later than) (?:the )?(?:close of business|end of (?:the )?(?:day|shift|week)"
+            r"|noon|lunch(?:time)?|midnight|tonight)\b",
             rf"\bit(?:'s| is) (?:almost|nearly|already|past|about|just) (?:{_N})\b",
             rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
             rf"|put|bring))",

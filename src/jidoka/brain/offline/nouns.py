@@ -19,6 +19,8 @@ _RANGE = re.compile(
 )
 _LONGEST_RANGE = 20
 
+_THE_TWO = r"(?:the|those|these|our) (?:two |2 )?((?:\w+ )*?)(?:boxes|ones|things|parcels|crates|\w+s)\b"
+"""The rest of "the larger of the two red boxes"."""
 _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bn[º°]|\bnos\b|\bids?\b(?: =)?", "number"),
     (r"\bcolou?rs? =+ |\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
@@ -30,7 +32,11 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(\d+) ?x\b", r"\1"),
     (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
     (r"\bany old\b", "any"),
-    (rf"(?<!all )(?<!both )(?<!the )(?<!any )\b{_NUMBER} of (?:the|our|my|those|these) (?=\w)", r"\1 "),
+    (
+        rf"(?<!all )(?<!both )(?<!the )(?<!any )\b{_NUMBER} of (?:the|our|my|those|these) "
+        rf"(?=\w)(?!(?:{_NUMBER_WORD})\b)",
+        r"\1 ",
+    ),
     (r"\bthe (?:full|whole|entire|complete) set of\b", "all"),
     (r"\b(?:no|not) more than\b", ""),
     (rf"\b{_NUMBER} of them (?=\w)", r"\1 "),
@@ -41,8 +47,9 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     ),
     (r"\ba random\b|\ba single\b", "a"),
     (r"\ban? trio of\b", "3"),
-    (r"\b(?:the )?(?:smaller|lesser)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the smallest "),
-    (r"\b(?:the )?(?:bigger|larger)(?: one)? of (?:the|those|these|our) (?:two |2 )?", "the largest "),
+    (rf"\b(?:the )?(?:smaller|lesser)(?: one)? of {_THE_TWO}", r"the smallest \1box"),
+    (rf"\b(?:the )?(?:bigger|larger)(?: one)? of {_THE_TWO}", r"the largest \1box"),
+    (r"\bsomething\b", "a box"),
     (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD}) ", r"\1 "),
     (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD})$", r"\1 boxes"),
     (r"\bthe pair of\b", "both"),
@@ -67,11 +74,16 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(?:everything|anything|all) else\b|\bwhat remains\b|\bwhatever (?:is left|remains)\b", "the rest"),
     (r"\b(?:of|in) (?:the )?colou?r\b", ""),
 )
+_THERE = re.compile(
+    r"(?P<head>(?:all|both|every|the|two|three|everything|what|whatever)\b.*?)"
+    r"(?: that's| that are| is)? there"
+)
 _INLINE = re.compile(
     r"^(?P<head>.*?\S) (?:(?:that|which) (?:is|are|sits|stands?) |that's |sitting |standing |currently |now "
     r"|lying )*"
     r"(?:from|on|at|off|in|inside) (?P<place>(?!(?:red|blue|green|yellow)\b).+)$"
 )
+_OF_EACH = re.compile(r"\b(?:of|in|per) (?:each|every)(?: colou?r| size)?$|\bper (?:colou?r|size)$")
 _HEADS = (lex.BOX | lex.BOXES | lex.COLOURS) - {"unit", "units", "stock"}
 _HEAD = re.compile(rf"\b(?:{'|'.join(sorted(_HEADS))})s?\b")
 """What a phrase with a place before it must still have to be about boxes: "packing table" is none."""
@@ -88,6 +100,8 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     for pattern, replacement in _REWRITES:
         text = re.sub(pattern, replacement, text)
     text = _RANGE.sub(_spelled_out, text)
+    if _OF_EACH.search(text):
+        raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
     parts = [
         p
         for p in re.split(r"\s*,\s*(?:and\b|or\b)?\s*|\s+and\s+", re.sub(r"^both (?=.* and )", "", text))
@@ -143,6 +157,8 @@ def _read(part: str, world: World) -> list[Part]:
     """One part of a phrase, or two when "or" stands between adjectives."""
     inline = _INLINE.match(part)
     part, place = (inline["head"], inline["place"]) if inline is not None else _place_apart(part, world)
+    if not place and (there := _THERE.fullmatch(part)):
+        part, place = there["head"], "there"
     alternatives = re.split(r"\s+or\s+", part)
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.nouns import selectors
 from jidoka.brain.offline.parts import Selector
 from jidoka.brain.offline.places import resolve
+from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
+
+_THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
 
 
 @dataclass(slots=True)
@@ -24,6 +29,12 @@ class Spoken:
     """Every box of every clause, and those that clauses left out."""
     taken: set[str] = field(default_factory=set[str])
     """Boxes that clauses of this sentence give a place."""
+    rivals: tuple[str, ...] = ()
+    """What else the last free choice could have fallen on: "one red box here, the other there"."""
+    cleared: tuple[str, ...] = ()
+    """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
+    placed: dict[str, str] = field(default_factory=dict[str, str])
+    """Where clauses of this sentence put boxes."""
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
 
@@ -75,11 +86,18 @@ def _pick_one(
         return _named(part, world, places, without)
     if part.quantity == "them":
         return _them(part, spoken, without)
+    if spoken.cleared and not places and _THE_STUFF.fullmatch(part.said):
+        return [b for b in spoken.cleared if b not in without]
     where = resolve(part.place, world, last=spoken.place) if part.place else tuple(places)
     if part.quantity == "rest":
         where = where or spoken.scope
         without = (*without, *spoken.mentioned)
     fit = [b for b in _fitting(part, world) if (not where or b.where in where) and b.name not in without]
+    if part.quantity == "rest" and _is_single(part.said):
+        fit = [b for b in fit if b.name in spoken.rivals] or fit
+        if len(fit) > 1:
+            names = [b.name for b in fit]
+            raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
     if not fit:
         raise OutOfReach(
             _nothing(part, world, where), tuple(b.name for b in _fitting(part, world)) or tuple(world.boxes)
@@ -103,6 +121,14 @@ def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[st
     if not spoken.boxes:
         raise Unclear(f"Which box is {part.said!r}?", ())
     return [b for b in spoken.boxes if b not in without]
+
+
+def _is_single(said: str) -> bool:
+    """Whether "the other ..." is one: not "the other two", not "the others"."""
+    *before, last = words(said)
+    many = last in lex.BOXES or last.endswith("s") or (lex.number(last) is not None and last != "one")
+    one = (before or [last])[0] in lex.DEFINITE or last == "other"
+    return one and last != "rest" and "other" in (last, *before) and not many
 
 
 def _fitting(part: Selector, world: World) -> list[Box]:
@@ -144,6 +170,7 @@ def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None)
         fit,
         key=lambda b: (b.name in spoken.taken, target is not None and b.where == target, names.index(b.name)),
     )
+    spoken.rivals = tuple(b.name for b in order[wanted:])
     return [b.name for b in order[:wanted]]
 
 

@@ -33,6 +33,9 @@ _BACK = frozenset(
     {"there", "it", "that", "them", "the same place"}
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
+_ALL_OF_A_KIND = re.compile(
+    r"(?:(?:both|all|the|all the|both the|the two|these|those) )*(?:shelves|racks|tables)"
+)
 _HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
 
 
@@ -74,7 +77,7 @@ def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool =
     if alone is not None:
         return (alone,)
     whole = _match(words(text), places)
-    if len(whole) == 1:
+    if len(whole) == 1 or (whole and _ALL_OF_A_KIND.fullmatch(text)):
         return tuple(whole)
     parts = [p for p in re.split(r"\s*,\s*(?:and\b|or\b)?\s*|\s+(?:and|or|plus)\s+", text) if p]
     found = [_single(p, places, world, _kind_before(parts, p)) for p in parts]

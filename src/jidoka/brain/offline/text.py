@@ -81,7 +81,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\s*(?:<[-=]+|←|⇐|\+=)\s*", " gets "),
     (r"(?<=\d)\s*(?:(?<!\.)\.\.(?!\.)(?=\W*(?:box|number)?\W*\d)|[-–—]\s*(?=#?\s*\d))", " through "),
     (r"[∈⊂⊆]", " in "),
-    (r"∅", " nothing "),
+    (r"∅|\{\s*\}|\[\s*\]", " nothing "),
     (r"@", " at "),
     (r"\+", " and "),
     (r"∖|(?<=\s)\\(?=\s)", " except "),

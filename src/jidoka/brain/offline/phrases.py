@@ -1,0 +1,171 @@
+"""What people say, as patterns that the checks look for: exceptions, conditions, negations, orders, deeds."""
+
+from __future__ import annotations
+
+import re
+
+from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.program import Verb
+
+EXCEPT = re.compile(
+    r"\b(?:except(?!ions?\b)|(?<!no )(?<!any )exceptions?"
+    r"|excluding|apart from|aside from|other than|but not|but leave|leave out"
+    r"|save for|all but|everything but|barring|minus|omitting|not including|not counting"
+    r"|without (?!dropping|breaking|delay|falling|damag|haste|further|hurry|fail|making|spilling|hurting"
+    r"|bumping|asking|hesitat|waiting|any (?:delay|fuss)|exception|fuss|question))"
+)
+POLITE_IF = (
+    r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
+    r"|i might"
+    r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
+    r"|any doubt)"
+)
+NICE = "".join(
+    rf"(?<!{word} )"
+    for word in "great nice good lovely grateful wonderful helpful best better ideal perfect glad".split()
+)
+"""Before an "if" that is none: "it would be great if"."""
+THERE_IS = re.compile(
+    r"\b(?:(?:if|in case|should) (?:there (?:is|are|be)|there's|you (?:see|find|spot)|any(?= )"
+    r"|anything(?= ))|"
+    r"(?:is|are) there) "
+)
+"""A condition that the hall answers, if what follows is what shall be moved."""
+DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
+CONDITION = re.compile(
+    rf"\b(?:{NICE}if {POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
+    rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|{DEED_DONE})|twice|\d+ times"
+    r"|when (?!you|possible|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
+    r"|convenient|there's time|i (?:come|get|return|was|am"
+    r"|walk)|i'm |we're |we are )"
+    rf"|as soon as (?!you|pos+ib|that|this|it|can|{DEED_DONE})|"
+    rf"in \w+ (?:minutes?|hours?|days?)"
+    r"|every (?:day|hour|morning|evening|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|minute)"
+    rf"|(?:at|around) (?:{'|'.join(lex.NUMBERS)}|\d+)(?::\d+)?(?: ?o'?clock| ?[ap]m| sharp| tonight| today)"
+    r"|at \w+ o'clock)\b"
+)
+HARMLESS = (
+    r"(?!(?:you |ye )?let go|mind|forget|you think"
+    r"|drop|fall|be (?:late|slow|shy|long|afraid)|laugh|ask|worry|hurry"
+    r"|rush|care"
+    r"|know|hesitate|panic|dawdle|put it down|waste|trip|take too long|stop until|break|let (?:me"
+    r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
+    r"|matter)"
+)
+NEGATIVE = re.compile(
+    rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
+    r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
+    r"|yet there)|no longer"
+    r"|shouldn't|mustn't|must not|should not)\b"
+)
+SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
+
+
+ORDER = re.compile(
+    r"\b(?:then|after that|afterwards|thereafter|finally|once|before|after|when (?:you|that|it))\b"
+)
+PUT_RIGHT = re.compile(
+    r"\b(?:fix|change|correct) (?:it|that|this)\b|\bsort it out\b|\bwhy (?:is|are)\b|\b(?:see to"
+    r"|get on with) it\b"
+)
+STILL = re.compile(r"\b(?:is|are)(?: still)? $|\bwhy (?:is|are) [^.?!]*$")
+PICKED_THEN = re.compile(
+    r"\bthen (?:put|place|drop|set|carry|bring|take|deliver|move|leave|give|hand|stick|put) (?:it|them"
+    r"|him|her)\b"
+    r"|\b(?:before|after) (?:lunch|the (?:break|shift|end)|noon|tonight|you (?:leave|go home)|i (?:leave"
+    r"|forget|go)|"
+    r"(?:five|ten|\w+) (?:tonight|sharp|pm|am))\b"
+    r"|\bwhen(?:ever)? you (?:get|can|have (?:time|a)|come|feel|find|like|want|wish|are ready|please)\b"
+    r"|^(?:and )?(?:then|next|finally)\b"
+    r"|\bafter all\b|\bthen (?:i'm|we're|i can|we can|i will|we will)\b|\bso then\b|\bnow then\b"
+    r"|\bright then\b"
+    r"|\b(?:okay|ok|well|alright) then\b|\bonce you have time\b"
+)
+LEFT = re.compile(r"\b(?:leave|keep|leaving|keeping) $")
+THEN_GO = re.compile(
+    r"(?:\b(?:then|and|afterwards|that)|,) (?:please )?(?:come|go|walk|return|head) (?:back|home|here"
+    r"|to|over to)\b"
+)
+AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
+WALKING = re.compile(
+    r"(?:^|[.,!?:] |\b(?:and|then|you|please|now|just) )(?:go|walk|head|run|drive)"
+    r"(?: over| back)? to(?: the)? $"
+)
+WALKING_THERE_FIRST = re.compile(
+    r"\b(?:go|walk|head|run|drive|stroll|pop|nip|step|come|hop|proceed)(?: over| back| on| across)? "
+    r"to(?: the| that| my| our| this)? $"
+)
+"""Said of the place to take something from: "you have to go to packing, pick up box 3 and ..."."""
+TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
+THEN_TO = re.compile(r"(?:\bthen|\band|\bfinally|,)(?: on)? (?:to|onto)(?: the)? $")
+"""After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
+NOT_THERE = re.compile(r"(?:\bnot|\bnever|n't)(?: on| to| at| in| onto)?(?: the)? $")
+BESIDE = re.compile(
+    r"\b(?:be|sit|stand|go|join|belongs?|along|place|put|one|box|it) (?:with|beside|next to|near)(?: the)? $"
+)
+"""Said of a box that another shall join."""
+CAME = re.compile(
+    r"\b(?:delivered|brought|sent|came|come|arrived|put|left|dropped|taken) (?:\w+ )?"
+    r"(?:to|onto|into)(?: the)? $"
+)
+"""How boxes came to the place they are now taken from: "everything that was delivered to receiving"."""
+ASKED_FOR: dict[Verb, re.Pattern[str]] = {
+    "clear": re.compile(
+        r"\b(?:clear|empt|free|vacat|unload|remov|strip|evacuat|clean|reliev)\w*"
+        r"|\b(?:in the way|ridd?ing|liberat\w*|availab\w*|releas\w*|hate|only|(?:leave|keep) (?:nothing"
+        r"|no|not)|purg\w*"
+        r"|flush\w*|drain\w*|declutter|unclutter|rid|off|away|out|nothing|no|not|space|room|leave nothing"
+        r"|must go|else|elsewhere|from|bare)\b"
+        r"|n't\b"
+    ),
+    "go": re.compile(
+        r"\b(?:go|going|walk|head|come|coming|return|move|drive|proceed|wait|stand|be|get|back|home"
+        r"|base|navigate|run|travel|hang|stay|remain|stick around|loiter|linger|stroll|wander|trot|march"
+        r"|jog|hop|mosey|rush"
+        r"|hurry|amble|position|post|plant|park|presence|place|rounds?|tour|patrol|take up|guard|stop"
+        r"|pass|check in"
+        r"|roll|scoot|nip|pop|robot|idle|rest|need|needed|want"
+        r"|make your way|step|yourself|you|approach|visit|station|report|next stop|walking|moving|heading)\b"
+    ),
+    "hold": re.compile(
+        r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have|having|paw|mitt|grippers?|arms|grip|lay)\w*"
+    ),
+    "sort": re.compile(
+        r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy"
+        r"|distribut|mix|each"
+        r"|same|gather|collect|per|every|one|like|bucket|partition|criterion|key|keep|bring)\w*"
+    ),
+    "swap": re.compile(
+        r"\b(?:swap|exchang|switch|interchang|trad|places|vice versa|where|flip|revers|substitut|other way"
+        r"|mixed|rotat|wrong way|in its place|the reverse|conversely|permut|turn|chang|'s (?:place|spot"
+        r"|table|station))\w*"
+    ),
+}
+"""Words of which at least one stands in a sentence that asks for the verb."""
+OTHER_DEEDS = re.compile(
+    r"\b(?:throw|toss|dust|wipe|mop|polish|vacuum|scrub|disinfect"
+    r"|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh"
+    r"|measure|scan|count(?! on)"
+    r"|inspect|label|photograph|sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin|shake|tip|wrap|unwrap|unpack|pile"
+    r"|juggle|eat"
+    r"|lick|cut|glue|tie"
+    r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill|stack|hang(?! (?:on|around"
+    r"|out|about)\b)"
+    r"|climb|(?<!to )(?<!should )(?<!must )(?<!could )(?<!can )(?<!may )(?:sit|lie)|jump|dance|sing|call"
+    r"|email|write|print|(?<!a )(?<!the )photo|copy"
+    r"|put yourself)"
+    r"(?!\w)"
+)
+"""Deeds that a warehouse robot is asked for and that no clause stands for."""
+MINE = re.compile(
+    r"\b(?:i|we|they|he|she|somebody|someone)(?:'ll|'m|'re|'d)? "
+    r"(?:(?:am|are|is|will|can|could|need|want|have|must|going|to|just|then|still|wanna) )*\w+"
+)
+"""What others do: "bring them here, I'm going to wrap them"."""
+MEANT = (
+    r"\b(?:sorry|i meant|i mean|no wait|scratch that|correction|actually|or rather|make that|strike that)\b"
+)
+"""Words of who takes back what was just said."""
+TAKEN_BACK = re.compile(
+    rf"{MEANT}[,.!:]* (?:(?:no|to|on|onto|from|the|it's|it is|i meant|i mean|at|into),? )*$"
+)
