@@ -16,6 +16,9 @@ from jidoka.types import Json, Receipt
 
 CHANGELOG: Final = "CHANGELOG.md"
 _UNRELEASED: Final = re.compile(r"(?im)^##\s*\[?unreleased\b.*$")
+_SECTION: Final = re.compile(r"(?m)^## ")
+_PART: Final = re.compile(r"(?m)^### ")
+_CHANGED: Final = re.compile(r"(?im)^### changed\b.*$")
 
 
 def integrate(desk: Desk, args: Mapping[str, Json], talk: Talk) -> Receipt:
@@ -108,7 +111,7 @@ def _with_line(desk: Desk, tree: str, base: str) -> str:
     was = next((c for c in git.changes(git.tree(base), tree) if c.path == CHANGELOG), None)
     if was is not None:
         return tree
-    blob = git.write_blob(_line_added(old, f"- {desk.issue.title} ({desk.issue.id})").encode())
+    blob = git.write_blob(line_added(old, f"- {desk.issue.title} ({desk.issue.id})").encode())
     index = {"GIT_INDEX_FILE": str(desk.scratch / f".{desk.turn}.index")}
     desk.scratch.mkdir(parents=True, exist_ok=True)
     git("read-tree", tree or EMPTY_TREE, env=index)
@@ -116,15 +119,25 @@ def _with_line(desk: Desk, tree: str, base: str) -> str:
     return git("write-tree", env=index)
 
 
-def _line_added(changelog: str, line: str) -> str:
-    """`line` as the first below "Unreleased"; the heading is made if it is missing."""
+def line_added(changelog: str, line: str) -> str:
+    """`line` as the first below "Unreleased", or below "Changed" in it where that has parts.
+
+    Headings that are missing are made.
+    """
     found = _UNRELEASED.search(changelog)
     if found is None:
         title = re.search(r"(?m)^# .*$", changelog)
         at = title.end() if title else 0
         return f"{changelog[:at]}\n\n## Unreleased\n\n{line}\n{changelog[at:].rstrip()}".strip() + "\n"
-    rest = changelog[found.end() :]
-    return f"{changelog[: found.end()]}\n\n{line}\n{rest.lstrip(chr(10))}"
+    end = found.end()
+    section = changelog[end : after.start() if (after := _SECTION.search(changelog, end)) else len(changelog)]
+    if _PART.search(section) is not None:
+        if (changed := _CHANGED.search(section)) is None:
+            line = f"### Changed\n\n{line}\n"
+        else:
+            end += changed.end()
+    rest = changelog[end:]
+    return f"{changelog[:end]}\n\n{line}\n{rest.lstrip(chr(10))}"
 
 
 def told(conflict: Conflict) -> str:
