@@ -51,6 +51,19 @@ not {w}(, /: /; /! )(but /i mean /i said /rather /)(put/move/take/bring) {o} (to
 """)
 
 TOLD = rows("""
+(take/get/pick up/grab/lift/hold) {i}(, / and / and then / in your hands and )(walk/go/head/come) (with it /)(over /back /)to {a}( with it/) | hold i / then go; to a
+(take/get/pick up/grab/lift/hold) {i}(, / and / and then / in your hands and )(walk/go/head/come) (back /)home( with it/)(/ and stay there/ and wait) | hold i / then go; to home
+{a}: {o} out, {p} in | clear o; from a / move p; to a
+{o} out of {a}, {p} in | clear o; from a / move p; to a
+(clear/empty/vacate/strip) {b}(, / and / - )(the stuff/the boxes/everything/it all/all of it/the contents) (can go/goes/should go/may go/belongs) (to/on/onto) {a} | clear; from b; to a
+{b} (has to be/must be/needs to be/should be) (clear/empty/emptied/cleared/vacated)(, / for the delivery, / by noon, /: )(put/dump/take/bring/send/stick) (whatever is there/whatever's there/everything/it all/the lot/the stuff/all of it) (on/to/onto) {a} | clear; from b; to a
+(is it ok/would it be okay/is it possible) to (have/get) {b} (emptied/cleared)? {a} is (fine/good/ok) for (it/whatever is there/the stuff/everything) | clear; from b; to a
+{a} is (a better place/a better spot/the better place/the right spot/the better home) for {o} | move o; to a
+{o} {is} in my way(/ here). {a} (would be/is) (a better place/better/fine/the place) for {it} | move o; to a
+i need {i} at {a} first and then {n} | move i; to a / then move n; to a
+(move/take/bring/put) {o} to {a}, so that the [(red/blue/green/yellow) ones] are together | move o; to a / skip [w]
+before you (take/move/bring/put) {i} to {a}, (take/bring/move) {n} there | move n; to a / then move i; to a
+we're running out of (room/space) on {b}, so (move/take/bring/put) {o} to {a} | move o; from b; to a
 {o} to {a}, and (when that's done/when you're done/that done/once done/having done so/afterwards) (wait/stand/stay/park) (by/at) {c} | move o; to a / then go; to c
 (bring/take) {o} to {a} and (stay/wait/remain) [there] | move o; to a / then go; to [there]
 (take/put/move) {o} to {a}, then (come/go/walk/head) (back /)home | move o; to a / then go; to home

@@ -107,6 +107,7 @@ ONE_STAGE = {
     "move the bigger of the two red boxes; to packing": to("packing", 2),
     "move something blue; to packing": to("packing", 3),
     "move one blue box; to shipping\nmove the other; to shelf a": to("shipping", 3) + to("shelf_a", 4),
+    "move one blue box; to shipping\nmove one; to shelf a": to("shipping", 3) + to("shelf_a", 4),
     "move the reds; to shelf b\nmove every other box; to shelf a": to("shelf_b", 1, 2)
     + to("shelf_a", 3, 4, 5, 6, 7, 8),
     "clear; from shelf a\nmove the stuff; to packing": off("shelf_a", 2, 6) + to("packing", 2, 6),

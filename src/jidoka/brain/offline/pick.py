@@ -14,6 +14,7 @@ from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
 
+_MORE = frozenset({"any", "more", "another"})
 _THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
 
 
@@ -82,6 +83,8 @@ def _pick_one(
     without: Sequence[str],
     target: str | None,
 ) -> Sequence[str]:
+    if _is_more(part.said, spoken):
+        return _more(part, spoken)
     if part.names:
         return _named(part, world, places, without)
     if part.quantity == "them":
@@ -121,6 +124,21 @@ def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[st
     if not spoken.boxes:
         raise Unclear(f"Which box is {part.said!r}?", ())
     return [b for b in spoken.boxes if b not in without]
+
+
+def _is_more(said: str, spoken: Spoken) -> bool:
+    """Whether a phrase only counts boxes of which was spoken: "two reds to packing, one to shipping"."""
+    told = set(words(said))
+    counted = told <= _MORE | set(lex.NUMBERS) and bool(told & set(lex.NUMBERS))
+    return counted and bool(spoken.boxes) and bool(spoken.rivals or told & _MORE)
+
+
+def _more(part: Selector, spoken: Spoken) -> Sequence[str]:
+    wanted = sum(lex.NUMBERS.get(word, 0) for word in words(part.said))
+    if len(spoken.rivals) < wanted:
+        raise Unclear(f"Which ones are {part.said!r}?", spoken.rivals or spoken.boxes)
+    chosen, spoken.rivals = spoken.rivals[:wanted], spoken.rivals[wanted:]
+    return chosen
 
 
 def _is_single(said: str) -> bool:

@@ -19,7 +19,7 @@ from jidoka.bodies.humanoid.skills.errors import SkillError
 from jidoka.bodies.humanoid.skills.reach import Shift
 
 EMPTY: Final = Pace(forward=0.4, turn=1.2)
-LOADED: Final = Pace(forward=0.45, turn=0.8)
+LOADED: Final = Pace(forward=0.4, turn=0.8)
 """Turning quickly makes a heavy box slip in the hands."""
 BACK_SPEED: Final = 0.35
 CLEARANCE_M: Final = 0.5
