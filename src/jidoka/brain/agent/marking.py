@@ -52,7 +52,7 @@ def told(result: Mapping[str, Json]) -> str:
 def brief(text: str, most: int = 100) -> str:
     """The text on one line, at most `most` characters."""
     line = _one_line(text)
-    return line if len(line) <= most else f"{line[: most - 3]}..."
+    return line if len(line) <= most else f"{line[: max(0, most - 3)]}..."[: max(0, most)]
 
 
 def _one_line(text: str) -> str:
