@@ -121,8 +121,13 @@ def imports_of(path: Path, known: frozenset[str]) -> set[str]:
 
 
 @cache
+def modules() -> dict[str, Path]:
+    return {module_name(path): path for path in SRC.rglob("*.py")}
+
+
+@cache
 def import_graph() -> dict[str, set[str]]:
-    files = {module_name(path): path for path in SRC.rglob("*.py")}
+    files = modules()
     return {name: imports_of(path, frozenset(files)) for name, path in files.items()}
 
 

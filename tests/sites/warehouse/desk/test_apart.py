@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_imports import import_graph, within
+from tests.test_imports import import_graph, modules, within
 
 DESK = "jidoka.sites.warehouse.desk"
-APP = sorted(name for name in import_graph() if within(name, (DESK,)) and name != f"{DESK}.__main__")
+APP = sorted(name for name in modules() if within(name, (DESK,)) and name != f"{DESK}.__main__")
 
 
 @pytest.mark.parametrize("name", APP)
