@@ -127,12 +127,15 @@ def test_a_command_that_names_what_is_out_of_reach_is_found(tmp_path: Path, base
 
 
 @pytest.mark.parametrize(
-    "command",
-    ["PATH=/var/lib:/bin make", "sh /var/lib", "make DIR=/var", "/var/lib -V", "/usr/bin/env /var"],
+    "command", ["PATH={0}/a:/bin make", "sh {0}/a", "make DIR={0}", "{0}/a -V", "/usr/bin/env '{0}'"]
 )
-def test_any_word_may_name_it(command: str) -> None:
-    assert "is out of the sandbox's reach; --also FOLDER" in out_of_reach(command, Reach())
-    assert out_of_reach(command, Reach(folders=("/var",))) == ""
+def test_any_word_may_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr(reach, "_NEW", ())
+    monkeypatch.setattr(reach, "_SAME", ("/usr",))
+    (tmp_path / "a").mkdir()
+    said = command.format(tmp_path)
+    assert "is out of the sandbox's reach; --also FOLDER" in out_of_reach(said, Reach())
+    assert out_of_reach(said, Reach(folders=(str(tmp_path),))) == ""
 
 
 @pytest.mark.parametrize(
@@ -151,3 +154,4 @@ def test_a_program_is_looked_for_where_the_sandbox_looks(tmp_path: Path) -> None
         f"onlyhere is {tmp_path}/onlyhere, which is not on"
     )
     assert out_of_reach("broken 'quote", Reach(), ours) == ""
+    assert "write the path out" in out_of_reach("PYTHONPATH=src ~/venv/bin/python -m pytest", Reach(), ours)

@@ -91,6 +91,8 @@ def out_of_reach(command: str, reach: Reach, environment: Mapping[str, str] = os
         made = _is_in(path, _NEW) and str(path) != program
         if os.path.lexists(path) and not made and not reach.holds(path):
             return _told(path, "")
+    if at_home := next((value for value in values if value.startswith("~/")), ""):
+        return f"{at_home} is another folder in the sandbox, whose home is empty; write the path out"
     if "/" in program or not program:
         return ""
     inside = shutil.which(program, path=PATH)
