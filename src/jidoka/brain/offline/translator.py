@@ -30,6 +30,8 @@ class Thresholds:
 
     act: float = 0.4
     """Probability of all programs that come to the same goal, at or above which it is acted on."""
+    agree: float = 0.7
+    """Or else the share of the answers drawn that come to the same goal."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
 
@@ -85,7 +87,9 @@ def decide(
     """What to do with the model's answers: act, ask or refuse. Pure.
 
     Programs that come to the same goal count together: their probabilities add up to that of the reading. A
-    reading must not be much less likely than a first answer that came to nothing.
+    reading must not be much less likely than a first answer that came to nothing. A long sentence has many
+    ways to be written down, each of them unlikely, so it also counts how many answers agree
+    (self-consistency: Wang et al., 2022, arXiv:2203.11171).
     """
     readings = {a.text: (read(sentence, text, a, world), a.joint) for a in answers}
     sure: dict[Stages, float] = {}
@@ -97,13 +101,22 @@ def decide(
         return first
     best = max(sure, key=lambda stages: sure[stages])
     rival = 0.0 if first.goal is not None else 0.6 * joint
+    agreed = _agreed([readings[answer.text][0] for answer in answers], best)
     if sure[best] >= max(thresholds.act, rival):
         return understood(sentence, best, min(1.0, sure[best]))
+    if agreed >= thresholds.agree:
+        return understood(sentence, best, agreed)
     if first.goal is None:
         return first
     if joint < thresholds.ask:
         return Reading(status="refused", question="I do not understand that.", confidence=joint)
     return _unsure(understood(sentence, best, sure[best]), "I am not sure.")
+
+
+def _agreed(readings: Sequence[Reading], stages: Stages) -> float:
+    """Share of several readings that come to a goal; less than three agree with nobody."""
+    same = sum(reading.goal is not None and reading.goal.stages == stages for reading in readings)
+    return same / len(readings) if len(readings) > 2 else 0.0
 
 
 def read(sentence: str, text: str, answer: Answer, world: World) -> Reading:
