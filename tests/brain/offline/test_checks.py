@@ -45,6 +45,7 @@ COVERED = {
     "when i was young we did it by hand. box 1 to packing": "move box 1; to packing",
     "hold box 1 and don't ye let go": "hold box 1",
     "put box 1 on packing, sorry, i meant shipping": "move box 1; to shipping\nskip packing",
+    "do these two: box 1 to packing, box 3 to packing": "move box 1; to packing\nmove box 3; to packing",
     "everything onto packing, no exceptions": "move everything; to packing",
     "any box to packing, sizes don't matter": "move any box; to packing",
 }
@@ -142,6 +143,7 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
         ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),
         ("nothing should be on packing", "clear; from packing"),
         ("bring box 1, i'm going to wrap it", "bring box 1"),
+        ("go to shelf a, then to packing", "go; to shelf a\nthen go; to packing"),
         ("for a photo: hold box 1", "hold box 1"),
         ("leave only box 1 on packing", "clear; from packing; except box 1"),
         ("box 1 should sit on packing", "move box 1; to packing"),

@@ -34,6 +34,9 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
         w for c in clauses if c.verb == "swap" for s in c.spans() for w in words(s) if _matters(w, world)
     )
     missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
+    doing = [c for c in clauses if c.verb != "skip"]
+    if len(doing) > 1:  # "these three: box 1 to packing, ..."
+        missing = [w for w in missing if w.isdigit() or lex.number(w) != len(doing)]
     labels = {label for c in clauses for label, _ in c.fields}
     verbs = {c.verb for c in clauses}
     spans = " ".join(s for c in clauses for s in c.spans())
@@ -57,7 +60,6 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
         missing.append("a negation")
     if say.SWAP.search(text) and not {"swap", "no"} & verbs:
         missing.append("an exchange")
-    doing = [c for c in clauses if c.verb != "skip"]
     missing += _narrowed(text, clauses)
     if not {"go", "no"} & verbs and _walk_missed(text, clauses):
         missing.append("a walk")
@@ -93,6 +95,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     mended = with_deeds_mended(text)
     copied = {w for c in clauses for s in c.spans() for w in words(s)}
     odd: list[str] = [d for d in say.OTHER_DEEDS.findall(say.MINE.sub(" ", text)) if d not in copied]
+    walking_before = False
     for clause in clauses:
         for label, span in clause.fields:
             wrong = {"to": say.AWAY, "from": say.TOWARDS}.get(label)
@@ -107,8 +110,9 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
                 odd.append(f"{label} {span}")
         if clause.verb in ("move", "bring", "hold") and _is_company(text, clause.what):
             odd.append(f"{clause.verb} {clause.what}")
-        if clause.verb == "go" and _before_all(text, clause.get("to"), say.THEN_TO):
+        if clause.verb == "go" and not walking_before and _before_all(text, clause.get("to"), say.THEN_TO):
             odd.append(f"go {clause.get('to')}")
+        walking_before = clause.verb == "go"
         asked_for = say.ASKED_FOR.get(clause.verb)
         if asked_for is not None and not asked_for.search(mended):
             odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
 
@@ -44,7 +45,7 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
             "That is nothing I can do: I move, fetch, sort, swap, clear away and hold boxes, and walk."
         )
     stages: list[list[Atom]] = [[]]
-    spoken = Spoken()
+    spoken = Spoken(place=_aside([c for c in clauses if c.verb == "skip"], world))
     for clause in map(_exception_apart, doing):
         atoms = _RULES[clause.verb](clause, world, spoken)
         spoken.cleared = spoken.boxes if clause.verb == "clear" else ()
@@ -52,6 +53,15 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
             stages.append([])
         stages[-1] += atoms
     return tuple(tuple(s) for s in stages)
+
+
+def _aside(skipped: Sequence[Clause], world: World) -> str | None:
+    """The one place that is named beside the wish: "receiving is full, so the boxes there go to shelf b"."""
+    named: set[str] = set()
+    for clause in skipped:
+        with suppress(OutOfReach, Unclear):
+            named |= set(resolve(clause.what, world))
+    return named.pop() if len(named) == 1 else None
 
 
 _BUT = re.compile(

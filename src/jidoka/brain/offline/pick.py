@@ -91,7 +91,8 @@ def _pick_one(
         return _them(part, spoken, without)
     if spoken.cleared and not places and _THE_STUFF.fullmatch(part.said):
         return [b for b in spoken.cleared if b not in without]
-    where = resolve(part.place, world, last=spoken.place) if part.place else tuple(places)
+    last = places[0] if len(places) == 1 else spoken.place
+    where = resolve(part.place, world, last=last) if part.place else tuple(places)
     if part.quantity == "rest":
         where = where or spoken.scope
         without = (*without, *spoken.mentioned)
