@@ -35,7 +35,7 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
     )
     missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
     doing = [c for c in clauses if c.verb != "skip"]
-    if len(doing) > 1:  # "these three: box 1 to packing, ..."
+    if len(doing) > 1 and say.ANNOUNCED.search(text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(doing)]
     labels = {label for c in clauses for label, _ in c.fields}
     verbs = {c.verb for c in clauses}
@@ -204,4 +204,4 @@ def _matters(word: str, world: World) -> bool:
         for name in (place.name, *place.aliases)
         for w in words(normal(name))
     }
-    return len(word) > 1 and word in names - lex.PLACE_KINDS
+    return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS

@@ -6,16 +6,17 @@ What a clause means depends on the world ("the red box" is one box, or a questio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.ends import place_beside, put_to, station_of, taken_from
 from jidoka.brain.offline.pick import Spoken, pick
-from jidoka.brain.offline.places import box_of, is_elsewhere, is_former, resolve
+from jidoka.brain.offline.places import is_elsewhere, resolve
 from jidoka.brain.offline.program import Clause, Verb
-from jidoka.brain.offline.text import normal, words
+from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
 from jidoka.brain.world import FLOOR, ROBOT, World
 from jidoka.types import Atom
@@ -112,110 +113,14 @@ def _all_of(span: str) -> str:
     return " ".join(w for w in span.split() if w not in ("any", "anything")) or span
 
 
-def _from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
-    span = clause.get("from")
-    if not span:
-        return ()
-    beside = _beside(span, world)
-    if beside is not None:
-        return (_where(_known(span, pick(beside, world, spoken), spoken), world),)
-    return resolve(span, world, last=spoken.place)
-
-
-def _beside(span: str, world: World) -> str | None:
-    """The box whose place is meant; "the table of receiving" is a place by its own name."""
-    box = box_of(span)
-    if box is None or " of " not in span:
-        return box
-    try:
-        resolve(span, world, stand=True)
-    except (OutOfReach, Unclear):
-        return box
-    return None
-
-
-def _known(span: str, boxes: Sequence[str], spoken: Spoken) -> Sequence[str]:
-    """The boxes, if their place is known: where one "used to be" is known only if this sentence moves it.
-
-    Raises:
-        Unclear: it is not.
-    """
-    if is_former(span) and not set(boxes) <= spoken.taken:
-        raise Unclear(f"I don't remember {span!r}. Which station is that?", boxes)
-    return boxes
-
-
-def _where(boxes: Sequence[str], world: World) -> str:
-    """The one station where boxes stand.
-
-    Raises:
-        Unclear: they stand at several, or nowhere that is known.
-    """
-    places = {world.boxes[b].where for b in boxes}
-    if len(places) != 1 or next(iter(places)) in (None, FLOOR, ROBOT):
-        raise Unclear(
-            f"At which station? {join(boxes)} stands at none, or at several.", tuple(world.stations)
-        )
-    return str(next(iter(places)))
-
-
-_OTHER = re.compile(r"(?:to )?(?:the|that|your) other (?P<kind>shelf|rack|table|station|one|place)")
-
-
-def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
-    """ "The other shelf": the only one of its kind that was not spoken of; None for other phrases.
-
-    Raises:
-        Unclear: several are left, or none of the kind was spoken of.
-    """
-    match = _OTHER.fullmatch(span)
-    if match is None:
-        return None
-    shelves = {s for s in world.stations if "shelf" in words(normal(s))}
-    kind = shelves if match["kind"] in ("shelf", "rack") else set(world.stations) - shelves
-    if match["kind"] in ("one", "place", "station"):
-        kind = shelves if shelves & spoken_of else set(world.stations)
-    left = sorted(kind - spoken_of)
-    if len(left) != 1 or not kind & spoken_of:
-        raise Unclear(f"Which one is {span!r}: {join(left, 'or')}?", left)
-    return left[0]
-
-
-_NEAR = re.compile(r"(?:right )?(?:next to|beside|near|by|with|alongside)\b")
-"""Beside a box as it stands by then; "where box 2 is" is its place now."""
-
-
-def _to(span: str, clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
-    beside = _beside(span, world)
-    if beside is not None:
-        moved = pick(clause.what, world, spoken, places=places) if "other" in words(beside) else ()
-        boxes = pick(beside.replace("other ", ""), world, spoken, without=moved)
-        if _NEAR.match(span) and set(boxes) <= spoken.placed.keys():
-            (place,) = {spoken.placed[b] for b in boxes} or {""}
-            return place
-        return _where(_known(span, boxes, spoken), world)
-    other = _other(span, world, {*places, spoken.place})
-    if other is not None:
-        return other
-    place, *more = resolve(span, world, last=spoken.place)
-    if more:
-        raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
-    if place not in world.stations:
-        raise OutOfReach(
-            f"Boxes go on stations, not on {span!r}. There is {join(tuple(world.stations))}.",
-            tuple(world.stations),
-        )
-    return place
-
-
 def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     span = clause.get("to")
     if not span:
         raise Unclear(f"Where to with {clause.what or 'the boxes'}?", tuple(world.stations))
-    places = _from(clause, world, spoken)
+    places = taken_from(clause, world, spoken)
     if is_elsewhere(span):
         return _clear(clause, world, spoken)
-    target = _to(span, clause, world, spoken, places)
+    target = put_to(clause, world, spoken, places)
     if places == (target,):
         raise Unclear(f"From {target} to {target}?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)
@@ -227,7 +132,7 @@ def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
 def _bring(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     if clause.get("to"):
         return _move(clause, world, spoken)
-    here = clause.get("from") and _from(clause, world, spoken) == (world.operator,)
+    here = clause.get("from") and taken_from(clause, world, spoken) == (world.operator,)
     fields = tuple(f for f in clause.fields if not (here and f[0] == "from"))  # "here at the packing table"
     return _move(replace(clause, verb="move", fields=(*fields, ("to", "me"))), world, spoken)
 
@@ -235,7 +140,7 @@ def _bring(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
 def _clear(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     if clause.get("to") and not is_elsewhere(clause.get("to")):
         return _move(clause, world, spoken)
-    places = _from(clause, world, spoken)
+    places = taken_from(clause, world, spoken)
     if not places and not clause.what:
         raise Unclear("Clear which station?", tuple(world.stations))
     if FLOOR in places or ROBOT in places:
@@ -263,7 +168,7 @@ def _swap(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
         first, second = _side(clause.what, world, spoken), _side(other, world, spoken)
     if not first or not second or set(first) & set(second):
         raise Unclear("Swap what with what?", tuple(dict.fromkeys([*first, *second])))
-    here, there = _where(first, world), _where(second, world)
+    here, there = station_of(first, world), station_of(second, world)
     if here == there:
         raise Unclear(
             f"{join([*first, *second])} stand on {here} already. Swap what with what?", tuple(world.boxes)
@@ -290,7 +195,7 @@ def _sort(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
         raise OutOfReach(
             f"I can sort by colour or by size, not by {clause.get('by') or 'nothing'}.", ("colour", "size")
         )
-    places = _from(clause, world, spoken)
+    places = taken_from(clause, world, spoken)
     without = _left_out(clause, world, spoken, places)
     what = "" if not clause.what or set(words(clause.what)) & {"them", "these", "those"} else clause.what
     boxes = [world.boxes[b] for b in pick(what, world, spoken, places=places, without=without)]
@@ -324,9 +229,9 @@ def _go(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     span = clause.get("to") or clause.what
     if not span:
         raise Unclear("Go where?", tuple(world.places))
-    beside = _beside(span, world)
+    beside = place_beside(span, world, spoken)
     if beside is not None:
-        place, more = _where(_known(span, pick(beside, world, spoken), spoken), world), list[str]()
+        place, more = beside, list[str]()
     else:
         place, *more = resolve(span, world, last=spoken.place, stand=True)
     if more or place not in world.places:
@@ -335,7 +240,7 @@ def _go(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
 
 
 def _hold(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
-    boxes = pick(clause.what, world, spoken, places=_from(clause, world, spoken)) if clause.what else ()
+    boxes = pick(clause.what, world, spoken, places=taken_from(clause, world, spoken)) if clause.what else ()
     if len(boxes) != 1:
         raise Unclear(
             f"Pick up which box? I can hold one at a time: {join(boxes, 'or')}.", boxes or tuple(world.boxes)

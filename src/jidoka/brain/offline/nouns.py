@@ -39,6 +39,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     ),
     (r"\bthe (?:full|whole|entire|complete) set of\b", "all"),
     (r"\b(?:no|not) more than\b", ""),
+    (rf"\b(?:all|both) {_NUMBER} of (?:those|these|them)$", "them"),
     (rf"\b{_NUMBER} of them (?=\w)", r"\1 "),
     (r"\bany (?:pair|couple) of\b", "any 2"),
     (

@@ -99,6 +99,8 @@ WALKING_THERE_FIRST = re.compile(
 TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
 THEN_TO = re.compile(r"(?:\bthen|\band|\bfinally|,)(?: on)? (?:to|onto)(?: the)? $")
 """After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
+ANNOUNCED = re.compile(r"\b(?:these|those|the following) \w+(?: \w+)?:")
+"""A number that counts the clauses to come: "rotate these three: ..."."""
 NOT_THERE = re.compile(r"(?:\bnot|\bnever|n't)(?: on| to| at| in| onto)?(?: the)? $")
 BESIDE = re.compile(
     r"\b(?:be|sit|stand|go|join|belongs?|along|place|put|one|box|it) (?:with|beside|next to|near)(?: the)? $"

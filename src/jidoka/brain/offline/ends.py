@@ -1,0 +1,128 @@
+"""Where a clause takes boxes from and where it puts them, also when that is said by other boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from jidoka.brain.offline.pick import Spoken, pick
+from jidoka.brain.offline.places import box_of, is_former, resolve
+from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.text import normal, words
+from jidoka.brain.translate import OutOfReach, Unclear, join
+from jidoka.brain.world import FLOOR, ROBOT, World
+
+
+def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
+    """The places that a clause takes boxes from; none when it says none.
+
+    Raises:
+        OutOfReach: a place that doesn't exist.
+        Unclear: several fit.
+    """
+    span = clause.get("from")
+    if not span:
+        return ()
+    place = place_beside(span, world, spoken)
+    return (place,) if place is not None else resolve(span, world, last=spoken.place)
+
+
+def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
+    """The station that a clause puts boxes on, taken from `places`.
+
+    Raises:
+        OutOfReach: it is no station.
+        Unclear: several fit.
+    """
+    span = clause.get("to")
+    box = _box_beside(span, world)
+    if box is not None:
+        moved = pick(clause.what, world, spoken, places=places) if "other" in words(box) else ()
+        boxes = pick(box.replace("other ", ""), world, spoken, without=moved)
+        placed = {spoken.placed.get(b) for b in boxes}
+        if _NEAR.match(span) and len(placed) == 1 and (place := placed.pop()) is not None:
+            return place
+        return station_of(_known(span, boxes, spoken), world)
+    other = _other(span, world, {*places, spoken.place})
+    if other is not None:
+        return other
+    place, *more = resolve(span, world, last=spoken.place)
+    if more:
+        raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
+    if place not in world.stations:
+        raise OutOfReach(
+            f"Boxes go on stations, not on {span!r}. There is {join(tuple(world.stations))}.",
+            tuple(world.stations),
+        )
+    return place
+
+
+def place_beside(span: str, world: World, spoken: Spoken) -> str | None:
+    """The station of the box that a place is said by ("where box 4 is"); None for a place with a name."""
+    box = _box_beside(span, world)
+    if box is None:
+        return None
+    return station_of(_known(span, pick(box, world, spoken), spoken), world)
+
+
+def _box_beside(span: str, world: World) -> str | None:
+    """The box whose place is meant; "the table of receiving" is a place by its own name."""
+    box = box_of(span)
+    if box is None or " of " not in span:
+        return box
+    try:
+        resolve(span, world, stand=True)
+    except (OutOfReach, Unclear):
+        return box
+    return None
+
+
+def _known(span: str, boxes: Sequence[str], spoken: Spoken) -> Sequence[str]:
+    """The boxes, if their place is known: where one "used to be" is known only if this sentence moves it.
+
+    Raises:
+        Unclear: it is not.
+    """
+    if is_former(span) and not set(boxes) <= spoken.taken:
+        raise Unclear(f"I don't remember {span!r}. Which station is that?", boxes)
+    return boxes
+
+
+def station_of(boxes: Sequence[str], world: World) -> str:
+    """The one station where boxes stand.
+
+    Raises:
+        Unclear: they stand at several, or nowhere that is known.
+    """
+    places = {world.boxes[b].where for b in boxes}
+    if len(places) != 1 or next(iter(places)) in (None, FLOOR, ROBOT):
+        raise Unclear(
+            f"At which station? {join(boxes)} stands at none, or at several.", tuple(world.stations)
+        )
+    return str(next(iter(places)))
+
+
+_OTHER = re.compile(r"(?:to )?(?:the|that|your) other (?P<kind>shelf|rack|table|station|one|place)")
+
+
+def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
+    """ "The other shelf": the only one of its kind that was not spoken of; None for other phrases.
+
+    Raises:
+        Unclear: several are left, or none of the kind was spoken of.
+    """
+    match = _OTHER.fullmatch(span)
+    if match is None:
+        return None
+    shelves = {s for s in world.stations if "shelf" in words(normal(s))}
+    kind = shelves if match["kind"] in ("shelf", "rack") else set(world.stations) - shelves
+    if match["kind"] in ("one", "place", "station"):
+        kind = shelves if shelves & spoken_of else set(world.stations)
+    left = sorted(kind - spoken_of)
+    if len(left) != 1 or not kind & spoken_of:
+        raise Unclear(f"Which one is {span!r}: {join(left, 'or')}?", left)
+    return left[0]
+
+
+_NEAR = re.compile(r"(?:right )?(?:next to|beside|near|by|with|alongside)\b")
+"""Beside a box as it stands by then; "where box 2 is" is its place now."""
