@@ -38,10 +38,11 @@ from pydantic_ai.usage import UsageLimits
 
 from jidoka.app import Worker
 from jidoka.brain.agent import Agent
-from jidoka.config import BudgetSettings, Settings, TaskCapSettings
+from jidoka.config import Settings
 from jidoka.journal.store import Store
 from jidoka.ledger.cost import Cost
 from jidoka.protocols import Progress
+from jidoka.settings import BudgetSettings, TaskCapSettings
 from jidoka.thought import Prompt, Thought, ToolCall, Usage
 from jidoka.types import Atom, Fact, Goal, Observation, Receipt, SkillSpec, Step
 

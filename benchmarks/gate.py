@@ -31,12 +31,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jidoka.andon.policy import Policy
-from jidoka.config import BudgetSettings, CapSettings
 from jidoka.gate import Gate
 from jidoka.journal.lease import LeasedJournal, acquire
 from jidoka.journal.store import Store, lease_name
 from jidoka.protocols import Progress
 from jidoka.record import Record
+from jidoka.settings import BudgetSettings, CapSettings
 from jidoka.types import Atom, Fact, Observation, Receipt, SkillSpec, Step
 
 ROUND = 50

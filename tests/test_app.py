@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jidoka.app import Worker, worker, worker_over_mcp
-from jidoka.config import BudgetSettings, CapSettings, Settings, TaskCapSettings
+from jidoka.config import Settings
 from jidoka.errors import BodyUnreachable, Busy, Fenced, JournalError, Refused, UsageError
 from jidoka.journal.lease import acquire
 from jidoka.journal.replay import state_of
@@ -19,6 +19,7 @@ from jidoka.journal.show import from_json_lines, json_lines
 from jidoka.journal.store import Store
 from jidoka.protocols import Progress
 from jidoka.record import Record
+from jidoka.settings import BudgetSettings, CapSettings, TaskCapSettings
 from jidoka.types import Act, Atom, Done, Entry, Fact, Goal, Json, Proposal, Receipt, Step
 from tests.fakes.warehouse import Mishap, Warehouse
 from tests.journal.test_lease import Machine

@@ -21,13 +21,14 @@ from jidoka.company.company import Company, Result
 from jidoka.company.crew import Crew
 from jidoka.company.git import in_folder
 from jidoka.company.plant import Plant, plant_of
-from jidoka.config import BudgetSettings, Settings, TaskCapSettings
+from jidoka.config import Settings
 from jidoka.errors import ModelRefused
 from jidoka.evals.company.scripts import DONE, call
 from jidoka.journal.replay import state_of
 from jidoka.journal.store import Store
 from jidoka.ledger.cost import Cost
 from jidoka.protocols import Progress
+from jidoka.settings import BudgetSettings, TaskCapSettings
 from jidoka.thought import Prompt, Thought, ToolCall, Usage
 from jidoka.types import Json
 from tests.company.conftest import COMMAND

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from jidoka.config import ModelSettings, Settings
+from jidoka.config import Settings
 from jidoka.errors import ModelRefused, ModelUnreachable
 from jidoka.models.gguf import GgufMind
 from jidoka.models.open import open_mind
+from jidoka.settings import ModelSettings
 from jidoka.thought import Message, Prompt, Tool
 from tests.fakes.pictures import png
 

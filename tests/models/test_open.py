@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from jidoka.config import ModelSettings, ModelTable, Settings
+from jidoka.config import Settings
 from jidoka.errors import ModelRefused, UsageError
 from jidoka.models.chain import Chain
 from jidoka.models.counting import PER_PICTURE
 from jidoka.models.open import about, named, open_mind
+from jidoka.settings import ModelSettings, ModelTable
 from jidoka.thought import Message, Prompt
 
 KEYS = {"XAI_API_KEY": "sk-1", "ANTHROPIC_API_KEY": "sk-2"}

@@ -7,10 +7,10 @@ from genai_prices import Usage, calc_price
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.config import ModelTable
 from jidoka.errors import ModelRefused
 from jidoka.models.names import parse
 from jidoka.models.prices import FREE, Price, Tiers, Tokens, flat, listed_of, price_of
+from jidoka.settings import ModelTable
 
 RATES = st.decimals(min_value=0, max_value=1000, places=4)
 COUNTS = st.integers(min_value=0, max_value=2_000_000)

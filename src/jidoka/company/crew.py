@@ -21,10 +21,11 @@ from jidoka.company.repository.desk import Desk
 from jidoka.company.repository.skills import SKILLS
 from jidoka.company.roles import ROLES, Role
 from jidoka.company.workspace import Workspace
-from jidoka.config import CONTEXT_TOKENS, Settings
+from jidoka.config import Settings
 from jidoka.journal.store import Store
 from jidoka.outcome import Outcome
 from jidoka.protocols import Body, Brain, Mind, Progress
+from jidoka.settings import CONTEXT_TOKENS
 from jidoka.types import Atom, Goal, Json, SkillSpec, Step
 
 MindOf: TypeAlias = Callable[[str], Mind]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jidoka.assets import language_model
-from jidoka.config import CONTEXT_TOKENS, ModelTable, Settings
+from jidoka.config import Settings
 from jidoka.errors import AssetError, ModelRefused, UsageError
 from jidoka.models.chain import Chain, Member
 from jidoka.models.counting import PER_PICTURE
@@ -19,6 +19,7 @@ from jidoka.models.names import PROVIDERS, SMOLLM2, Name, parse, split
 from jidoka.models.prices import Price, listed_of, price_of
 from jidoka.models.remote import RemoteMind
 from jidoka.protocols import Mind
+from jidoka.settings import CONTEXT_TOKENS, ModelTable
 
 if TYPE_CHECKING:
     from jidoka.models.attempt import Wire

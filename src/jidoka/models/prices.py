@@ -8,9 +8,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from jidoka.config import ModelTable
 from jidoka.errors import ModelRefused
 from jidoka.models.names import Name
+from jidoka.settings import ModelTable
 
 MTOK = 10**6
 

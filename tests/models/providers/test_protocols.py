@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from jidoka.config import ModelSettings, ModelTable, Settings
+from jidoka.config import Settings
 from jidoka.errors import ModelRefused, ModelUnreachable
 from jidoka.models.names import parse
 from jidoka.models.open import open_mind
 from jidoka.models.prices import Tokens, price_of
 from jidoka.protocols import Mind
+from jidoka.settings import ModelSettings, ModelTable
 from jidoka.thought import Message, Prompt, Tool, ToolCall
 from tests.models.openai_server import ModelServer, Reply, events, model_server, refuses, says
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from jidoka.config import ModelSettings, ModelTable, Settings
+from jidoka.config import Settings
 from jidoka.errors import ModelRefused, ModelUnreachable
 from jidoka.models.counting import at_most
 from jidoka.models.open import open_mind
 from jidoka.protocols import Mind
+from jidoka.settings import ModelSettings, ModelTable
 from jidoka.thought import Message, Prompt, Tool, ToolCall
 from tests.models.openai_server import (
     ModelServer,

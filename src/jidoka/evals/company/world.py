@@ -16,11 +16,12 @@ from jidoka.company.company import Company, Result, Told
 from jidoka.company.crew import Crew
 from jidoka.company.git import Git, in_folder
 from jidoka.company.plant import plant_of
-from jidoka.config import BudgetSettings, Settings, TaskCapSettings
+from jidoka.config import Settings
 from jidoka.evals.company.cases import COMMAND, Case, make_repository
 from jidoka.evals.company.mind import Scripted
 from jidoka.evals.company.scripts import BEHAVIOURS, KEY
 from jidoka.journal.store import Store
+from jidoka.settings import BudgetSettings, TaskCapSettings
 
 TIMEOUT_S: Final = 4.0
 """Longest test run [s]: the slowest of the packages' takes a tenth of it."""
