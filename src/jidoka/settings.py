@@ -1,4 +1,4 @@
-"""The tables of the settings: what may stand in each part of `jidoka.toml` (docs/configuration.md). Frozen."""
+"""The tables of the settings: what may stand in each part of `jidoka.toml` (docs/configuration.md)."""
 
 from __future__ import annotations
 
