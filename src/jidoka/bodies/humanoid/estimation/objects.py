@@ -143,7 +143,7 @@ class ObjectTracker:
         """Start averaging anew: the box was touched."""
         if name in self._tracks:
             track = self._tracks[name]
-            track.sightings = min(track.sightings, 3)
+            track.sightings = min(track.sightings, 1)
 
 
 def turned_about_z(pose: _Pose, yaw: float) -> _Pose:

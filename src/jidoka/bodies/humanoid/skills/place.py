@@ -54,10 +54,10 @@ def place(ctx: Context, box: str, station: str) -> Skill:
     yield from _lower(ctx, box, target)
     ctx.say(0.8, f"letting go of {box}")
     yield from let_go(ctx, RELEASE_OPENING_M, rise=0.12)
-    ctx.tracker.forget_average(box)
     ready = posture(READY_AHEAD_M, max(clear_height(ctx, target), float(present(ctx).mid[2])), 0.24)
     yield from back_off(ctx, STEP_BACK_M, Shift(ctx, ready, 1.0))
     ctx.say(0.95, f"looking at {box}")
+    ctx.tracker.forget_average(box)  # only what is seen now counts: hands that leave may have turned it
     yield from stand(ctx, _LOOK_S)
     return _report(ctx, box, target, spot)
 
