@@ -38,6 +38,9 @@ NEAR_FACE_M = 0.04
 """From the station's edge to the near face of a placed box."""
 END_ROOM_M = 0.05
 """From the ends of the row to the outermost boxes: the largest placing error, 2.5 cm, twice."""
+LEG_ROOM_M = 0.08
+"""More room at the ends, if it costs no room for another box: a table's legs stand there, and the robot's own
+knees and toes are 7 to 17 cm to the side of the box's centre."""
 RELEASE_OPENING_M = 0.08
 """How far each hand moves outward to let go."""
 RELEASE_ROOM_M = RELEASE_OPENING_M + HAND_THICKNESS_M
@@ -57,6 +60,8 @@ _LOST_SAME_COST = 1.5
 """For each place of a box like this one."""
 _TIGHT_COST = 10.0
 """For each metre that a gap is short of the easy one."""
+_LEG_COST = 1.0
+"""For each end of the row that is closer than `LEG_ROOM_M` [m of walking]."""
 
 
 class NoFreeSpace(TerminalError):
@@ -231,6 +236,9 @@ def _positions(gap: _Gap, width: float) -> Iterator[float]:
         highest = gap.left - (room if gap.left_box else 0.0) - width / 2
         if lowest <= highest:
             yield from (lowest, highest, (lowest + highest) / 2)
+        clear = (lowest + LEG_ROOM_M * (not gap.right_box), highest - LEG_ROOM_M * (not gap.left_box))
+        if clear[0] <= clear[1]:
+            yield from clear
 
 
 def _room(gap: _Gap, left: float, width: float) -> float:
@@ -247,10 +255,17 @@ def _cost(gap: _Gap, left: float, width: float) -> float:
     """How much worse than the best a position in a gap is, in metres of walking."""
     tight = max(0.0, EASY_GAP_M - _room(gap, left, width))
     return (
-        _TIGHT_COST * tight
+        _LEG_COST * _at_legs(gap, left, width)
+        + _TIGHT_COST * tight
         + _LOST_WIDEST_COST * _lost(gap, left, width, NOMINAL_WIDTH_M)
         + _LOST_SAME_COST * _lost(gap, left, width, width)
     )
+
+
+def _at_legs(gap: _Gap, left: float, width: float) -> int:
+    """How many ends of the row are so close that the robot would stand before the station's legs."""
+    rooms = ((gap.right_box, left - width / 2 - gap.right), (gap.left_box, gap.left - left - width / 2))
+    return sum(not box and room < LEG_ROOM_M - 1e-9 for box, room in rooms)
 
 
 def _lost(gap: _Gap, left: float, width: float, later: float) -> int:
