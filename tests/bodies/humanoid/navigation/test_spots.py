@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, rectangle, side_frame
 from jidoka.bodies.humanoid.navigation.spots import (
     EASY_GAP_M,
+    END_ROOM_M,
+    LEG_ROOM_M,
     NEAR_FACE_M,
     RELEASE_ROOM_M,
     NoFreeSpace,
@@ -76,6 +78,14 @@ def test_with_room_to_spare_neighbours_get_an_easy_gap() -> None:
     second = choose_spot(SHELF, WIDE, [Solid("box_1", first.box, WIDE)], FLOOR, (-2.0, -0.5))
     assert first.gap == math.inf
     assert second.gap >= EASY_GAP_M - 1e-9
+
+
+@pytest.mark.parametrize("robot_y", [-2.0, 2.0])
+def test_with_room_to_spare_the_robot_stands_clear_of_the_legs(robot_y: float) -> None:
+    """Found by orders at seed 120: a foot against a table's leg, and a fall while letting go."""
+    spot = choose_spot(TABLE, WIDE, [], FLOOR, (-2.0, robot_y))
+    from_end = TABLE.size[1] / 2 - abs(spot.box.y) - WIDE[1] / 2
+    assert from_end >= END_ROOM_M + LEG_ROOM_M - 1e-9
 
 
 def test_a_small_box_leaves_the_place_of_a_wide_one() -> None:
