@@ -83,6 +83,18 @@ MISSED = {
         "leave box 1, but everything else on that table goes to packing",
         "move everything else; to packing; except box 1",
     ): "that table",
+    (
+        "box 1 and 2 to packing, do the red one first",
+        "move box 1 and 2; to packing\nskip red one",
+    ): "an order",
+    ("two boxes to packing, namely reds", "move two boxes; to packing\nmove reds; to packing"): "which ones",
+    (
+        "keep shipping as it is and take the boxes to packing",
+        "move the boxes; to packing\nskip shipping",
+    ): "an exception",
+    ("i'd like to have box 1 on shipping", "bring box 1\nskip shipping"): "shipping",
+    ("lift box 1, carry it to me and keep holding it", "hold box 1\nthen bring it"): "to hold it",
+    ("boxes 1 and 2 to packing, in that order", "move boxes 1 and 2; to packing"): "an order",
     ("swap box 1 and box 2 on packing", "move box 1 and box 2; to packing"): "an exchange",
 }
 
@@ -117,6 +129,12 @@ WRONG_WAY = {
         "clear box 1; from packing\nclear; from shelf a",
     ): "clear box 1",
     ("box 3 to shipping. sorry, i meant packing", "move box 3; to shipping\nskip packing"): "not packing",
+    ("boxes which are not on packing go to shelf a", "move boxes; from packing; to shelf a"): "from packing",
+    ("could i have box 1 on packing", "bring box 1; from packing"): "from packing",
+    (
+        "box 1 to shelf a and afterwards to packing",
+        "move box 1; to shelf a\nthen go; to packing",
+    ): "go packing",
     ("wipe down packing", "clear; from packing"): "wipe",
     ("dust off shelf a", "clear; from shelf a"): "dust",
     ("only box 1 may stay on packing", "clear box 1; from packing"): "clear box 1",

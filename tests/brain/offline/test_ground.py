@@ -112,6 +112,13 @@ ONE_STAGE = {
     + to("shelf_a", 3, 4, 5, 6, 7, 8),
     "move both boxes there; to shelf a\nskip shelf b": to("shelf_a", 4, 7),
     "move the box that's there; from shipping; to packing": to("packing", 8),
+    "move every yellow box you can find; to packing": to("packing", 7, 8),
+    "move box 7; from its shelf; to packing": to("packing", 7),
+    "move the yellow box; from the shelf; to packing": to("packing", 7),
+    "clear; from receiving; except the blue box\nmove the rest of that table; to shelf b": off(
+        "receiving", 1, 5
+    )
+    + to("shelf_b", 1, 5),
     "hold box 1\nmove all three of them; to packing": ["hold box_1", *to("packing", 1)],
     "clear; from shelf a\nmove the stuff; to packing": off("shelf_a", 2, 6) + to("packing", 2, 6),
     "clear; from both shelves; to shipping": to("shipping", 2, 4, 6, 7),

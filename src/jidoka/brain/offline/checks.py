@@ -61,6 +61,15 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
     if say.SWAP.search(text) and not {"swap", "no"} & verbs:
         missing.append("an exchange")
     missing += _narrowed(text, clauses)
+    missing += _unplaced(text, clauses)
+    if say.IN_ORDER.search(text) and not any(c.then for c in doing):
+        missing.append("an order")
+    if say.NAMELY.search(text) and len(doing) > 1:
+        missing.append("which ones")
+    if any(re.search(say.AS_IT_IS.format(re.escape(c.what)), text) for c in clauses if c.verb == "skip"):
+        missing.append("an exception")
+    if say.KEEP_HOLDING.search(text) and doing and doing[-1].verb in ("move", "bring"):
+        missing.append("to hold it")
     if not {"go", "no"} & verbs and _walk_missed(text, clauses):
         missing.append("a walk")
     if (
@@ -86,6 +95,14 @@ def _narrowed(text: str, clauses: Sequence[Clause]) -> list[str]:
     return found
 
 
+def _unplaced(text: str, clauses: Sequence[Clause]) -> list[str]:
+    """Places that were said as a destination, and that a clause without one left aside."""
+    if all(c.verb != "bring" or c.get("to") for c in clauses):
+        return []
+    skipped = [c.what for c in clauses if c.verb == "skip"]
+    return [s for s in skipped if any(map(say.ONTO.search, _before(text, s)))]
+
+
 def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """What the program takes otherwise than the words say: places the wrong way round, verbs not said.
 
@@ -102,7 +119,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             before = _before(text, span)
             walking = say.WALKING_THERE_FIRST if label == "from" else say.WALKING
             walked = [walking.search(b) is not None for b in before]
-            denied = label == "to" and all(map(say.NOT_THERE.search, before))
+            not_there = {"to": say.NOT_THERE, "from": say.IS_NOT_ON}.get(label)
+            denied = not_there is not None and all(map(not_there.search, before))
             came = label == "from" and any(map(say.CAME.search, before))
             turned = wrong is not None and all(map(wrong.search, before)) and not (came or any(walked))
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
@@ -113,6 +131,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         if clause.verb == "go" and not walking_before and _before_all(text, clause.get("to"), say.THEN_TO):
             odd.append(f"go {clause.get('to')}")
         walking_before = clause.verb == "go"
+        if clause.verb == "bring" and _is_had_on(text, clause):
+            odd.append(f"from {clause.get('from')}")
         asked_for = say.ASKED_FOR.get(clause.verb)
         if asked_for is not None and not asked_for.search(mended):
             odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")
@@ -129,6 +149,12 @@ def _before_all(text: str, span: str, wanted: re.Pattern[str]) -> bool:
     """Whether something stands before a span wherever it occurs."""
     before = _before(text, span) if span else []
     return bool(before) and all(map(wanted.search, before))
+
+
+def _is_had_on(text: str, clause: Clause) -> bool:
+    """Whether boxes shall be had on a place, not brought from it: "can i have it on shelf b"."""
+    what, place = re.escape(clause.what), re.escape(clause.get("from"))
+    return bool(place) and re.search(rf"\bhave {what} on (?:the )?{place}(?!\w)", text) is not None
 
 
 def _is_left(text: str, what: str) -> bool:

@@ -12,6 +12,9 @@ from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import FLOOR, ROBOT, World
 
+_ITS_OWN = re.compile(r"(?:its|their|his|her)(?: own| present| current)? (?:shelf|table|place|station|spot)")
+"""Where boxes are anyway: "get box 7 down from its shelf"."""
+
 
 def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
     """The places that a clause takes boxes from; none when it says none.
@@ -23,8 +26,26 @@ def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
     span = clause.get("from")
     if not span:
         return ()
+    if _ITS_OWN.fullmatch(span):
+        return ()
     place = place_beside(span, world, spoken)
-    return (place,) if place is not None else resolve(span, world, last=spoken.place)
+    if place is not None:
+        return (place,)
+    try:
+        return resolve(span, world, last=spoken.place)
+    except Unclear as unclear:
+        fit = [place for place in unclear.options if _stands_at(clause.what, place, world, spoken)]
+        if len(fit) != 1:
+            raise
+        return (fit[0],)
+
+
+def _stands_at(phrase: str, place: str, world: World, spoken: Spoken) -> bool:
+    """Whether what a phrase means stands at one of several places: "the blue box from the shelf"."""
+    try:
+        return bool(phrase) and place in world.stations and bool(pick(phrase, world, spoken, places=(place,)))
+    except (OutOfReach, Unclear):
+        return False
 
 
 def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
@@ -35,6 +56,8 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
         Unclear: several fit.
     """
     span = clause.get("to")
+    if spoken.emptied and span in ("it", "there"):
+        raise Unclear(f"Which place is {span!r}?", spoken.emptied)
     box = _box_beside(span, world)
     if box is not None:
         moved = pick(clause.what, world, spoken, places=places) if "other" in words(box) else ()

@@ -50,6 +50,8 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
     for clause in map(_exception_apart, doing):
         atoms = _RULES[clause.verb](clause, world, spoken)
         spoken.cleared = spoken.boxes if clause.verb == "clear" else ()
+        both = clause.verb == "clear" and clause.get("to") and spoken.scope and spoken.place
+        spoken.emptied = (spoken.scope[0], spoken.place) if both and spoken.place else ()
         if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):
             stages.append([])
         stages[-1] += atoms

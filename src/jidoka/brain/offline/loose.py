@@ -26,6 +26,9 @@ _LOOSE = re.compile(
             rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
             rf"|put|bring))",
             rf"\bsince (?:{_N})\b(?= (?:this|in|o))",
+            # company, where the place is told as well: "next to the yellow one on shelf b"
+            rf"\b(?:right )?(?:next to|beside|alongside) the (?:\w+ )?(?:{'|'.join(sorted(lex.COLOURS))})"
+            r"(?: one| box)?(?= (?:on|at)\b)",
             # manners
             r"\bat once\b|\bonce (?:more|again|and for all)\b|\bin the end\b|\bjust a second\b"
             r"|\bif you please\b",

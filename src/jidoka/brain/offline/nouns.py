@@ -54,6 +54,8 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD}) ", r"\1 "),
     (rf"\b{_NUMBER} (?:out )?of (?:the|our|those|these) (?:{_NUMBER_WORD})$", r"\1 boxes"),
     (r"\bthe pair of\b", "both"),
+    (r"\bthe rest of (?:that|this|the) (?:table|station|shelf|place)\b", "the rest"),
+    (r" (?:that )?(?:you|we|i) (?:can |could )?(?:find|see|spot|get hold of)\b", ""),
     (rf"\bwith (?:the )?(?:number )?{_NUMBER}(?: on it)?\b", r"number \1"),
     (
         r"\b(?:absolutely everything|every (?:single|last) thing|each and every thing|everything we have"

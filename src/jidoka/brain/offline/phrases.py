@@ -97,10 +97,24 @@ WALKING_THERE_FIRST = re.compile(
 )
 """Said of the place to take something from: "you have to go to packing, pick up box 3 and ..."."""
 TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
-THEN_TO = re.compile(r"(?:\bthen|\band|\bfinally|,)(?: on)? (?:to|onto)(?: the)? $")
+THEN_TO = re.compile(
+    r"(?:\bthen|\band|\bfinally|\bafterwards|\blater|\bthat|\bnext|,)(?: on)? (?:to|onto)(?: the)? $"
+)
 """After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
 ANNOUNCED = re.compile(r"\b(?:these|those|the following) \w+(?: \w+)?:")
 """A number that counts the clauses to come: "rotate these three: ..."."""
+ONTO = re.compile(r"(?<!not )\b(?:on|onto|to)(?: the)? $")
+IN_ORDER = re.compile(
+    r"\bin (?:that|this|the following|exactly that) order\b|\b(?:do|take|bring|move) the \w+(?: one)? first\b"
+)
+IS_NOT_ON = re.compile(r"(?:\bnot|n't)(?: yet| already| currently| now)? (?:on|at)(?: the)? $")
+"""Boxes that are not there are not taken from there."""
+NAMELY = re.compile(r"\b(?:namely|to be precise|that is to say|in other words)\b")
+AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
+"""Of a place: what stands there stays."""
+KEEP_HOLDING = re.compile(
+    r"\b(?:keep|go on|continue|stay) holding\b|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
+)
 NOT_THERE = re.compile(r"(?:\bnot|\bnever|n't)(?: on| to| at| in| onto)?(?: the)? $")
 BESIDE = re.compile(
     r"\b(?:be|sit|stand|go|join|belongs?|along|place|put|one|box|it) (?:with|beside|next to|near)(?: the)? $"

@@ -34,6 +34,8 @@ class Spoken:
     """What else the last free choice could have fallen on: "one red box here, the other there"."""
     cleared: tuple[str, ...] = ()
     """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
+    emptied: tuple[str, ...] = ()
+    """The two places of the last clause, if it cleared one onto the other: "there" may be either."""
     placed: dict[str, str] = field(default_factory=dict[str, str])
     """Where clauses of this sentence put boxes."""
     scope: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ def _pick_one(
         return _named(part, world, places, without)
     if part.quantity == "them":
         return _them(part, spoken, without)
-    if spoken.cleared and not places and _THE_STUFF.fullmatch(part.said):
+    if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
         return [b for b in spoken.cleared if b not in without]
     last = places[0] if len(places) == 1 else spoken.place
     where = resolve(part.place, world, last=last) if part.place else tuple(places)

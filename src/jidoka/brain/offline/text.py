@@ -19,6 +19,7 @@ _SHORT: dict[str, str] = {
     "and": "n adn nd",
     "with": "w/ wiht wit",
     "without": "w/o",
+    "all": "al",
     "from": "frm fom",
     "because": "bc cuz cos coz",
     "before": "b4",
