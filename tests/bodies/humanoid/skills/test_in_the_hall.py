@@ -296,6 +296,17 @@ def test_a_box_that_was_left_over_the_edge_is_seen_and_set_right() -> None:
     stage.honest()
 
 
+def test_a_box_that_was_left_turned_is_taken_up_and_set_straight() -> None:
+    """Found by kills: hands that left in a hurry had turned a box by 37 degrees, for good."""
+    stage = Stage(over_the_edge(-0.03, math.radians(37)))
+    stage.wait(1.0)
+    assert stage.do("pick", box=BOX).ok
+    assert stage.do("place", box=BOX, station="receiving").ok
+    assert stage.box().station == "receiving"
+    assert stage.referee.incidents.falls == 0
+    stage.honest()
+
+
 @pytest.mark.parametrize("friction", [0.12, 0.3])
 def test_a_slippery_box_is_never_claimed(friction: float) -> None:
     """Whatever comes of it, receipt and facts say what is so."""

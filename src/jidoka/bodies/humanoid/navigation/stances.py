@@ -37,8 +37,6 @@ TORSO_ROOM_M = 0.22
 """Least distance from the pelvis to the near face: the box is drawn 6 cm closer when it is carried."""
 MAX_PALM_WIDTH_M = 0.34
 """Widest box the palms hold with the wrists straight."""
-MAX_TURN = math.radians(25.0)
-"""Largest angle between the heading and the side's inward normal."""
 HAND_OPENING_M = 0.06
 """Free room between palm and face before closing."""
 HAND_THICKNESS_M = 0.08
@@ -188,9 +186,6 @@ def _from_side(
     turn = quarter * math.pi / 2
     heading = wrap(box.pose.yaw - turn)
     askew = wrap(heading - edge.yaw)
-    if abs(askew) > MAX_TURN:
-        degrees = math.degrees(abs(askew))
-        return f"the box is turned {degrees:.0f} degrees (at most {math.degrees(MAX_TURN):.0f})"
     depth, width = (box.size[0], box.size[1]) if quarter % 2 == 0 else (box.size[1], box.size[0])
     if width > MAX_PALM_WIDTH_M:
         return f"the box is {width:.2f} m wide (at most {MAX_PALM_WIDTH_M:.2f})"
