@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from pydantic_ai.models import override_allow_model_requests
 
 from jidoka.cli_company import with_run
 from jidoka.company.git import in_folder
@@ -68,7 +69,8 @@ def by_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple
         settings = "".join(server.stdout.readline() for _ in range(4))
         (tmp_path / "jidoka.toml").write_text(settings)
         monkeypatch.setenv("JIDOKA_CONFIG", str(tmp_path / "jidoka.toml"))
-        yield "--model", "script"
+        with override_allow_model_requests(True):  # over loopback
+            yield "--model", "script"
         server.terminate()
 
 
