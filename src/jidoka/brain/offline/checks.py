@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline import phrases as say
 from jidoka.brain.offline.loose import with_deeds_mended, without_loose
-from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.program import Clause, Label, Verb
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.world import World
 
@@ -27,65 +28,99 @@ def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
 
 def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
     """What the sentence says and the program does not: words, or "an exception" and the like."""
-    plain = without_loose(_as_words(text, clauses))
+    told = _Told(text, clauses)
+    missing = [*_words_left_out(told, world), *_narrowed(text, clauses), *_unplaced(text, clauses)]
+    return (*missing, *dict.fromkeys(what for what, lacks in _LACKS if lacks(told)))
+
+
+def _words_left_out(told: _Told, world: World) -> list[str]:
+    """The words that matter and that stand in no span."""
+    plain = without_loose(_as_words(told.text, told.clauses))
     said = Counter(w for w in words(plain) if _matters(w, world))
-    kept = Counter(w for c in clauses for s in c.spans() for w in words(s) if _matters(w, world))
-    kept += Counter(  # "put box 1 where box 2 is and box 2 where box 1 is"
-        w for c in clauses if c.verb == "swap" for s in c.spans() for w in words(s) if _matters(w, world)
-    )
+    swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
+    copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
+    kept = Counter(w for w in copied if _matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
-    doing = [c for c in clauses if c.verb != "skip"]
-    if len(doing) > 1 and say.ANNOUNCED.search(text):
-        missing = [w for w in missing if w.isdigit() or lex.number(w) != len(doing)]
-    labels = {label for c in clauses for label, _ in c.fields}
-    verbs = {c.verb for c in clauses}
-    spans = " ".join(s for c in clauses for s in c.spans())
-    if (
-        say.EXCEPT.search(text)
-        and "except" not in labels
-        and "skip" not in verbs
-        and not say.NEGATIVE.search(spans)
-        and not say.EXCEPT.search(spans)
-    ):
-        missing.append("an exception")
-    answered = _answered_by_the_hall(text, clauses)
-    if say.CONDITION.search(answered) and "no" not in verbs:
-        missing.append("a condition or a time")
-    if say.NEGATIVE.search(text) and not (
-        {"clear", "skip", "no"} & verbs
-        or "except" in labels
-        or say.NEGATIVE.search(spans)
-        or _from_not(text, clauses)
-    ):
-        missing.append("a negation")
-    if say.SWAP.search(text) and not {"swap", "no"} & verbs:
-        missing.append("an exchange")
-    missing += _narrowed(text, clauses)
-    missing += _unplaced(text, clauses)
-    if say.IN_ORDER.search(text) and not any(c.then for c in doing):
-        missing.append("an order")
-    if say.NAMELY.search(text) and len(doing) > 1:
-        missing.append("which ones")
-    if any(re.search(say.AS_IT_IS.format(re.escape(c.what)), text) for c in clauses if c.verb == "skip"):
-        missing.append("an exception")
-    if say.KEEP_HOLDING.search(text) and doing and doing[-1].verb in ("move", "bring"):
-        missing.append("to hold it")
-    if not {"go", "no"} & verbs and _walk_missed(text, clauses):
-        missing.append("a walk")
-    if (
-        say.ORDER.search(say.PICKED_THEN.sub(" ", text))
-        and len(doing) > 1
-        and not {"go", "hold"} & verbs
-        and not any(c.then for c in doing)
-    ):
-        missing.append("an order")
-    return tuple(missing)
+    if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
+        missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
+    return missing
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence and its program, as the checks look at them."""
+
+    text: str
+    clauses: Sequence[Clause]
+
+    @property
+    def doing(self) -> list[Clause]:
+        """The clauses that ask for something."""
+        return [c for c in self.clauses if c.verb != "skip"]
+
+    @property
+    def spans(self) -> str:
+        """All that was copied."""
+        return " ".join(s for c in self.clauses for s in c.spans())
+
+    @property
+    def staged(self) -> bool:
+        """Whether something comes after something else."""
+        return any(c.then for c in self.doing)
+
+    def has(self, *kinds: Verb | Label) -> bool:
+        """Whether a clause has one of these verbs or labels."""
+        there = {c.verb for c in self.clauses} | {label for c in self.clauses for label, _ in c.fields}
+        return not there.isdisjoint(kinds)
+
+
+def _lacks_exception(told: _Told) -> bool:
+    covered = told.has("except", "skip") or say.NEGATIVE.search(told.spans) or say.EXCEPT.search(told.spans)
+    skipped = [re.escape(c.what) for c in told.clauses if c.verb == "skip"]
+    left_as_is = any(re.search(say.AS_IT_IS.format(what), told.text) for what in skipped)
+    return left_as_is or (say.EXCEPT.search(told.text) is not None and not covered)
+
+
+def _lacks_negation(told: _Told) -> bool:
+    covered = told.has("clear", "skip", "no", "except") or say.NEGATIVE.search(told.spans)
+    return bool(say.NEGATIVE.search(told.text)) and not (covered or _from_not(told.text, told.clauses))
+
+
+def _lacks_condition(told: _Told) -> bool:
+    answered = _answered_by_the_hall(told.text, told.clauses)
+    return bool(say.CONDITION.search(answered)) and not told.has("no")
+
+
+def _lacks_order(told: _Told) -> bool:
+    if told.staged:
+        return False
+    ordered = len(told.doing) > 1 and not told.has("go", "hold")
+    one_after_another = say.ORDER.search(say.PICKED_THEN.sub(" ", told.text))
+    return bool(say.IN_ORDER.search(told.text) or (ordered and one_after_another))
+
+
+def _lacks_holding(told: _Told) -> bool:
+    ends = told.doing[-1].verb if told.doing else ""
+    return bool(say.KEEP_HOLDING.search(told.text)) and ends in ("move", "bring")
+
+
+_LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
+    ("an exception", _lacks_exception),
+    ("a condition or a time", _lacks_condition),
+    ("a negation", _lacks_negation),
+    ("an exchange", lambda told: say.SWAP.search(told.text) and not told.has("swap", "no")),
+    ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
+    ("to hold it", _lacks_holding),
+    ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
+    ("an order", _lacks_order),
+)
+"""What a program may lack beside words."""
 
 
 def _narrowed(text: str, clauses: Sequence[Clause]) -> list[str]:
     """Places that narrow what is moved, and that its clause has not: "the red ones on the shelves"."""
     taken_back = re.search(say.MEANT, text)
-    skipped = [re.escape(c.what) for c in clauses if c.verb == "skip" and not taken_back]
+    skipped = [re.escape(c.what) for c in clauses if c.verb == "skip" and c.what and not taken_back]
     places = "|".join([*skipped, *(f"that {kind}" for kind in ("table", "station", "shelf"))])
     found: list[str] = []
     for c in clauses:
@@ -126,7 +161,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
             if before and (turned or only_walked or denied):
                 odd.append(f"{label} {span}")
-        if clause.verb in ("move", "bring", "hold") and _is_company(text, clause.what):
+        if clause.verb in ("move", "bring", "hold") and _before_all(text, clause.what, say.BESIDE):
             odd.append(f"{clause.verb} {clause.what}")
         if clause.verb == "go" and not walking_before and _before_all(text, clause.get("to"), say.THEN_TO):
             odd.append(f"go {clause.get('to')}")
@@ -161,11 +196,6 @@ def _is_left(text: str, what: str) -> bool:
     """Whether boxes shall be left where they are: "leave box 1", "box 1 may stay"."""
     stays = re.search(rf"{re.escape(what)} (?:\w+ )?(?:stays?|remains?|be left|is left)\b", text)
     return stays is not None or any(map(say.LEFT.search, _before(text, what)))
-
-
-def _is_company(text: str, what: str) -> bool:
-    """Whether a box is only named as the one beside which another shall stand."""
-    return _before_all(text, what, say.BESIDE)
 
 
 def _as_words(text: str, clauses: Sequence[Clause]) -> str:

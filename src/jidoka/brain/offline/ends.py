@@ -43,7 +43,11 @@ def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
 def _stands_at(phrase: str, place: str, world: World, spoken: Spoken) -> bool:
     """Whether what a phrase means stands at one of several places: "the blue box from the shelf"."""
     try:
-        return bool(phrase) and place in world.stations and bool(pick(phrase, world, spoken, places=(place,)))
+        return (
+            bool(phrase)
+            and place in world.stations
+            and bool(pick(phrase, world, spoken.apart(), places=(place,)))
+        )
     except (OutOfReach, Unclear):
         return False
 
@@ -60,7 +64,7 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
         raise Unclear(f"Which place is {span!r}?", spoken.emptied)
     box = _box_beside(span, world)
     if box is not None:
-        moved = pick(clause.what, world, spoken, places=places) if "other" in words(box) else ()
+        moved = pick(clause.what, world, spoken.apart(), places=places) if "other" in words(box) else ()
         boxes = pick(box.replace("other ", ""), world, spoken, without=moved)
         placed = {spoken.placed.get(b) for b in boxes}
         if _NEAR.match(span) and len(placed) == 1 and (place := placed.pop()) is not None:

@@ -49,9 +49,7 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
     spoken = Spoken(place=_aside([c for c in clauses if c.verb == "skip"], world))
     for clause in map(_exception_apart, doing):
         atoms = _RULES[clause.verb](clause, world, spoken)
-        spoken.cleared = spoken.boxes if clause.verb == "clear" else ()
-        both = clause.verb == "clear" and clause.get("to") and spoken.scope and spoken.place
-        spoken.emptied = (spoken.scope[0], spoken.place) if both and spoken.place else ()
+        spoken.last = clause
         if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):
             stages.append([])
         stages[-1] += atoms
@@ -103,7 +101,7 @@ def _exception(
     try:
         return pick(span, world, spoken, places=places)
     except Unclear as unclear:
-        moved = pick(clause.what, world, spoken, places=places)
+        moved = pick(clause.what, world, spoken.apart(), places=places)
         meant = [box for box in unclear.options if box in moved]
         if len(meant) != 1:
             raise

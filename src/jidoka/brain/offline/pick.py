@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.nouns import selectors
 from jidoka.brain.offline.parts import Selector
 from jidoka.brain.offline.places import resolve
+from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
@@ -32,14 +33,27 @@ class Spoken:
     """Boxes that clauses of this sentence give a place."""
     rivals: tuple[str, ...] = ()
     """What else the last free choice could have fallen on: "one red box here, the other there"."""
-    cleared: tuple[str, ...] = ()
-    """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
-    emptied: tuple[str, ...] = ()
-    """The two places of the last clause, if it cleared one onto the other: "there" may be either."""
+    last: Clause | None = None
+    """The last clause."""
     placed: dict[str, str] = field(default_factory=dict[str, str])
     """Where clauses of this sentence put boxes."""
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
+
+    @property
+    def cleared(self) -> tuple[str, ...]:
+        """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
+        return self.boxes if self.last is not None and self.last.verb == "clear" else ()
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """The places of the last clause, if it cleared one onto the other: "there" may be either."""
+        moved = self.last is not None and self.last.verb == "clear" and self.last.get("to")
+        return (*self.scope, self.place) if moved and self.scope and self.place else ()
+
+    def apart(self) -> Spoken:
+        """A copy to try a phrase on: a choice is remembered only where it was made."""
+        return replace(self)
 
 
 def pick(
