@@ -146,10 +146,7 @@ def plant_of(
             what its sandbox does not show.
     """
     git = Git.of(repository)
-    name = f"refs/heads/{base.removeprefix('refs/heads/')}" if base else working.base_of(git)
-    if not git.ref(name):
-        heads = ", ".join(ref.removeprefix("refs/heads/") for ref in git.refs("refs/heads/")) or "none"
-        raise Refused(f"there is no branch {base!r}; there are: {heads}")
+    name = _branch(git, base)
     if working.has_files(repository, git):
         repository = Path(in_folder(repository, "rev-parse", "--show-toplevel"))
     if not look_only:
@@ -163,9 +160,6 @@ def plant_of(
     reach = reach_of(() if look_only else also)
     if not (look_only or unsafe):
         _check_reach(command, reach, repository, git, name)
-    real = str(git.folder.resolve())
-    short = re.sub(r"[^A-Za-z0-9_]+", "_", repository.resolve().name)[:24] or "repository"
-    folder = home.absolute() / "company" / f"{short}_{hashlib.sha256(real.encode()).hexdigest()[:6]}"
     return Plant(
         repository=repository,
         git=git,
@@ -173,8 +167,24 @@ def plant_of(
         testing=Testing(command=command, timeout_s=timeout_s, also=reach.folders, unsafe=unsafe),
         found_in=found_in,
         because=reach.because,
-        folder=folder,
+        folder=home.absolute() / "company" / _called(repository, git),
     )
+
+
+def _branch(git: Git, base: str) -> str:
+    """The full name of the branch that is meant. Raises Refused: there is none."""
+    name = f"refs/heads/{base.removeprefix('refs/heads/')}" if base else working.base_of(git)
+    if not git.ref(name):
+        heads = ", ".join(ref.removeprefix("refs/heads/") for ref in git.refs("refs/heads/")) or "none"
+        raise Refused(f"there is no branch {base!r}; there are: {heads}")
+    return name
+
+
+def _called(repository: Path, git: Git) -> str:
+    """A name for a repository that no other one has."""
+    real = str(git.folder.resolve())
+    short = re.sub(r"[^A-Za-z0-9_]+", "_", repository.resolve().name)[:24] or "repository"
+    return f"{short}_{hashlib.sha256(real.encode()).hexdigest()[:6]}"
 
 
 def _check_reach(command: str, reach: Reach, repository: Path, git: Git, base: str) -> None:
