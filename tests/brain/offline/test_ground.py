@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jidoka.brain.offline.ends import taken_from
 from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.pick import Spoken
 from jidoka.brain.offline.program import Clause, Label, parse
-from jidoka.brain.translate import Reading
+from jidoka.brain.translate import Reading, Unclear
 from jidoka.brain.world import Box, Place, World
 from jidoka.types import Atom
 
@@ -305,3 +307,11 @@ def test_law_the_order_of_facts_does_not_change_what_all_means(order: list[str])
     reading = ground("x", parse("move all red boxes; to packing"), shuffled)
     assert reading.goal is not None
     assert {a.args[0] for a in reading.goal.atoms()} == {"box_1", "box_2"}
+
+
+def test_a_phrase_that_is_only_tried_changes_nothing_that_was_said() -> None:
+    """Which boxes are left to choose from must not depend on how often a place was looked for."""
+    spoken = Spoken(boxes=("box_3",), rivals=("box_4",))
+    with pytest.raises(Unclear):
+        taken_from(Clause(verb="move", what="a box", fields=(("from", "the shelf"),)), HALL, spoken)
+    assert spoken.rivals == ("box_4",)
