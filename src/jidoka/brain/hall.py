@@ -24,8 +24,8 @@ hand 0.07 m."""
 DEEP_M = 0.6
 """A top at least this deep takes boxes from two opposite sides [m]: a box is up to 0.24 m deep, 0.06 m from
 the edge."""
-SPEED_M_S = 0.5
-"""Walking with or without a box, turns included (the prototype's cruise speed)."""
+SPEED_M_S = 0.4
+"""Walking with or without a box (docs/design/humanoid.md)."""
 HANDLING_S: Mapping[str, float] = {"pick": 8.0, "place": 8.0, "walk_to": 2.0}
 """Time of a skill without the way to it [s]: fine approach, arms, stepping back."""
 UNLIMITED = 10_000
