@@ -11,6 +11,7 @@ the project's folder. The body is a warehouse of dictionaries. Prints one JSON o
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -104,11 +105,17 @@ def many(home: Path, tasks: int) -> list[float]:
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] == ["--resume"]:
-        resume(Path(sys.argv[2]))
-    given = sys.argv[1:3]
-    entries, tasks = (int(word) for word in (*given, *("100000", "10000")[len(given) :]))
-    home = Path(tempfile.mkdtemp(dir=sys.argv[3] if len(sys.argv) > 3 else None))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("entries", type=int, nargs="?", default=100_000)
+    parser.add_argument("tasks", type=int, nargs="?", default=10_000)
+    parser.add_argument("folder", type=Path, nargs="?", help="where the journals go; best in memory")
+    parser.add_argument("--resume", type=Path, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.resume is not None:
+        resume(wanted.resume)
+    entries, tasks = wanted.entries, wanted.tasks
+    folder: Path | None = wanted.folder
+    home = Path(tempfile.mkdtemp(dir=folder))
     try:
         fill(home, entries)
         resumes = sorted(timed_resume(home) for _ in range(5))
