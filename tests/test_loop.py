@@ -465,7 +465,9 @@ def test_an_unseen_outcome_is_asked_about_once_and_never_repeated() -> None:
     journal.append("t", "answer", {"id": question.id, "answer": AGAIN})
     outcome, _ = run(body, goal(["on a packing"]), journal=journal, gate=gate_over(body, epoch=2))
     assert (outcome.outcome, len(body.acts)) == ("done", 2)
-    expected_s = next(entry.data["step"]["expected_s"] for entry in journal.entries("t") if entry.kind == "intent")
+    expected_s = next(
+        entry.data["step"]["expected_s"] for entry in journal.entries("t") if entry.kind == "intent"
+    )
     held = journal.books.held[Account(scope="task", name="t")]
     reserved = Cost.of(seconds=2 * expected_s, joules=30 * 2 * expected_s)
     assert held == reserved + Cost.of(acts=2, seconds=10 + 10, joules=500 + 500), "what may have been"
