@@ -43,6 +43,7 @@ class Site:
             Route("/never", self.never),
             Route("/trickle", self.trickle),
             Route("/slow", self.slow),
+            Route("/halves", self.halves),
             Route("/big", self.big),
             Route("/broken", self.broken),
             Route("/status/{code:int}", self.status),
@@ -97,6 +98,15 @@ class Site:
     async def slow(self, request: Request) -> Response:
         await asyncio.sleep(float(request.query_params.get("s", "1")))
         return HTMLResponse("<title>Slow</title><p>at last</p>")
+
+    async def halves(self, request: Request) -> Response:
+        async def parts() -> AsyncIterator[bytes]:
+            yield b"<title>Halves</title><p>the first</p>"
+            await asyncio.sleep(0.5)
+            yield b"<script>" + request.query_params.get("script", "").encode() + b"</script>"
+            yield b"<p>the second</p><input type=password>"
+
+        return StreamingResponse(parts(), media_type="text/html")
 
     async def big(self, request: Request) -> Response:
         row = "<p>" + "words and more words " * 18 + "</p>"

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -161,6 +162,22 @@ def test_pages_that_fail_or_redirect(do: Do, url: str) -> None:
     do("open", url=f"{url}/page/changing")
     assert do("click", role="link", name="slow")["title"] == "Slow"
     assert failure("navigation_failed", do, "open", url=f"{url}/file/x.csv")
+
+
+def test_a_document_is_open_when_all_of_it_came(do: Do, url: str) -> None:
+    assert do("open", url=f"{url}/halves")["asks_password"]
+    assert "the second" in do("read")["snapshot"]
+
+
+def test_a_page_that_goes_on_while_it_loads(do: Do, url: str) -> None:
+    on = quote(f"location.replace('{url}/page/orders')")
+    assert do("open", url=f"{url}/halves?script={on}")["origin"] in {
+        f"{url}/page/orders",
+        f"{url}/halves?script={on}",
+    }
+    do("wait_for", url="/page/orders")
+    written = quote("document.title = 'Written'")
+    assert do("open", url=f"{url}/halves?script={written}")["title"] == "Written"
 
 
 def test_a_server_that_is_not_there(browser: Browser, do: Do, url: str) -> None:

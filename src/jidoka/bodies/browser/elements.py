@@ -25,8 +25,14 @@ LONGEST_NAME: Final = 200
 """A longer name may have been cut in the snapshot, so it is not compared [characters]."""
 
 _ABOUT: Final = """
-() => [document.title, document.getElementsByTagName('*').length,
-       [...document.querySelectorAll('input[type=password]')].some(e => e.getClientRects().length > 0)]"""
+() => {
+    const look = () => [
+        document.title, document.getElementsByTagName('*').length,
+        [...document.querySelectorAll('input[type=password]')].some(e => e.getClientRects().length > 0)];
+    return document.readyState !== 'loading' ? look()
+        : new Promise(tell => addEventListener('DOMContentLoaded', () => tell(look()), {once: true}));
+}"""
+"""Asked while the document still loads it answers with its last byte, before the page is busy drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +135,11 @@ class About:
 
 async def about(tab: Tab, turn: Turn) -> About:
     """Look at the page. Raises Cancelled, SkillFailed `timeout`, Error."""
-    found = await turn.wait(tab.page.evaluate(_ABOUT), "looking at the page")
+    return await turn.wait(arrived(tab), "looking at the page")
+
+
+async def arrived(tab: Tab) -> About:
+    """Look at the page as soon as its document is there. Raises Error."""
+    found = await tab.page.evaluate(_ABOUT)
     tab.elements = int(found[1])
     return About(title=str(found[0]), elements=int(found[1]), asks_password=bool(found[2]))

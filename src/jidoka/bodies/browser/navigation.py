@@ -7,16 +7,19 @@ from dataclasses import asdict, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.async_api import Error, Response
+from playwright.async_api import Error
 from playwright.async_api import TimeoutError as TimeIsUp
 
 from jidoka.bodies.browser.dialogs import KINDS
-from jidoka.bodies.browser.elements import about, target_of
+from jidoka.bodies.browser.elements import About, arrived, target_of
 from jidoka.bodies.browser.errors import failed, first_line
 from jidoka.bodies.browser.session import CHORES_S, Call
 from jidoka.bodies.called import Cancelled, SkillFailed
 from jidoka.errors import UsageError
 from jidoka.types import Json
+
+WENT_ON: Final = ("interrupted by another navigation", "context was destroyed")
+"""How Playwright says that a page went on to another by itself."""
 
 STOP_MS: Final = 1000
 """How long leaving a page that does not load may take [ms]."""
@@ -30,7 +33,7 @@ async def open_page(call: Call) -> dict[str, Json]:
     tab, turn = call.tab, call.turn
     tab.reading, tab.status, tab.proxy_word, tab.refused = None, None, "", ""
     try:
-        await turn.wait(_go(call, url), f"opening {url}")
+        seen = await turn.wait(_go(call, url), f"opening {url}")
     except (Cancelled, SkillFailed):
         with suppress(Error):
             await tab.page.goto("about:blank", timeout=STOP_MS)
@@ -39,7 +42,6 @@ async def open_page(call: Call) -> dict[str, Json]:
     if tab.looped:
         raise call.looped()
     call.check_open(url)
-    seen = await about(tab, turn)
     tab.told_login = seen.asks_password
     if seen.asks_password and _place(tab.page.url) != _place(url):
         raise failed(
@@ -49,18 +51,19 @@ async def open_page(call: Call) -> dict[str, Json]:
     return told | {"asks_password": seen.asks_password} | call.happened()
 
 
-async def _go(call: Call, url: str) -> Response | None:
+async def _go(call: Call, url: str) -> About:
     """Raises SkillFailed `timeout`, `navigation_failed`, `blocked_host`."""
+    page = call.tab.page
     try:
-        limit_ms = (call.turn.left_s + 1.0) * 1000
-        return await call.tab.page.goto(url, wait_until="domcontentloaded", timeout=limit_ms)
+        await page.goto(url, wait_until="commit", timeout=(call.turn.left_s + 1.0) * 1000)
+        return await arrived(call.tab)
     except TimeIsUp:
         raise failed("timeout", f"opening {url} took longer than {call.turn.limit_s:g} s") from None
     except Error as error:
         said = first_line(str(error))
-        if "interrupted by another navigation" in said:  # the page went on by itself
-            await call.tab.page.wait_for_load_state("domcontentloaded")
-            return None
+        if any(word in said for word in WENT_ON):
+            await page.wait_for_load_state("domcontentloaded")
+            return await arrived(call.tab)
         if call.tab.looped or "has been closed" in said or "crashed" in said.lower():
             raise
         if refusals := call.refusals():
