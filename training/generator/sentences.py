@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jidoka.brain.offline.program import Clause, Verb, write
 from jidoka.brain.offline.text import normal
-from training.generator import beyond, chatter, frames, talk, verbs, wishes
+from training.generator import beyond, chatter, frames, journeys, talk, verbs, wishes
 from training.generator.clauses import (
     Line,
     Mood,
@@ -151,7 +151,7 @@ def reasoned(d: Draft, part: Part) -> Part:
 
 
 _MOODS = {"bare": wishes.BARE, "stated": wishes.STATED, "nominal": wishes.NOMINAL}
-_TABLES = {"told": talk.TOLD, "excepting": talk.EXCEPTING, "repaired": talk.REPAIRED}
+_TABLES = {"told": talk.TOLD, "journeys": journeys.JOURNEYS, "excepting": talk.EXCEPTING, "repaired": talk.REPAIRED}
 
 
 def voiced(d: Draft, mood: str) -> Part:
@@ -174,7 +174,7 @@ def chatted(d: Draft, part: Part) -> Part:
 
 def body(d: Draft, mood: Mood) -> tuple[Part, str]:
     """The clauses of one sentence, and the style's name."""
-    style = d.of({"single": 58, "gapped": 11, "staged": 18, "again": 4, "also": 3, "sorted": 3, "corrected": 3, "reasoned": 3, "else": 1.5, "told": 12, "excepting": 6, "repaired": 6})
+    style = d.of({"single": 58, "gapped": 11, "staged": 18, "again": 4, "also": 3, "sorted": 3, "corrected": 3, "reasoned": 3, "else": 1.5, "told": 14, "journeys": 14, "excepting": 6, "repaired": 6})
     if style in _TABLES and mood != "ing" and d.voices is not None:
         return spoken(d, _TABLES[style]), style
     if style == "gapped":

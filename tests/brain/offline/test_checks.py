@@ -48,6 +48,10 @@ COVERED = {
     "do these two: box 1 to packing, box 3 to packing": "move box 1; to packing\nmove box 3; to packing",
     "everything onto packing, no exceptions": "move everything; to packing",
     "any box to packing, sizes don't matter": "move any box; to packing",
+    "it would help me a lot if box 1 were on packing": "move box 1; to packing",
+    "box 1 to packing, leave the rest": "move box 1; to packing",
+    "box 1 to packing. the others stay where they are": "move box 1; to packing",
+    "sort the boxes by colour, each colour on its own table or shelf": "sort the boxes; by colour",
 }
 MISSED = {
     ("if there is a red box on packing, go home", "go; to home"): "a condition or a time",
@@ -146,6 +150,16 @@ WRONG_WAY = {
     ("box 3 anywhere, but not on packing", "move box 3; to packing\nskip packing"): "to packing",
     ("it ought to be with the big red one", "move the big red one; to receiving"): "move the big red one",
 }
+RIGHT_WAY = {
+    "clear packing, i'd like to dust it": "clear; from packing",
+    "take box 1 off packing, i have no room to write": "clear box 1; from packing",
+    "clear packing, the cleaner wants to wipe it": "clear; from packing",
+    "bring box 1, i want to see it up close": "bring box 1",
+    "box 1 to packing before the break": "move box 1; to packing",
+    "stand next to the packing table": "go; to packing table",
+    "before going to packing take box 1 from there": "move box 1; from packing",
+    "why is box 1 still not on packing? see to it": "move box 1; to packing",
+}
 
 
 @pytest.mark.parametrize(("case", "odd"), WRONG_WAY.items())
@@ -156,6 +170,7 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
 @pytest.mark.parametrize(
     ("text", "program"),
     [
+        *RIGHT_WAY.items(),
         ("get the blue box off receiving", "clear the blue box; from receiving"),
         ("swap it: from packing to packing", "move it; from packing; to packing"),
         ("take box 1 from shelf a to the packing table", "move box 1; from shelf a; to the packing table"),

@@ -108,6 +108,11 @@ ONE_STAGE = {
     "move two of the three small boxes; from receiving; to packing": to("packing", 1, 3),
     "move the bigger of the two red boxes; to packing": to("packing", 2),
     "move something blue; to packing": to("packing", 3),
+    "move one box of each colour; to packing": to("packing", 3, 5, 1, 7),
+    "move a box of every size; to packing": to("packing", 2, 1),
+    "move the boxes that are neither red nor blue; to packing": to("packing", 5, 6, 7, 8),
+    "move the heavy-looking large red one; to packing": to("packing", 2),
+    "move anything on receiving that's not red; to packing": to("packing", 3, 5),
     "move one blue box; to shipping\nmove the other; to shelf a": to("shipping", 3) + to("shelf_a", 4),
     "move one blue box; to shipping\nmove one; to shelf a": to("shipping", 3) + to("shelf_a", 4),
     "move the reds; to shelf b\nmove every other box; to shelf a": to("shelf_b", 1, 2)
@@ -203,6 +208,13 @@ def test_then_makes_stages_and_pronouns_refer_back() -> None:
     assert facts("go; to shelf a\nhold box 6") == [["@shelf_a"], ["hold box_6"]]
 
 
+def test_a_later_stage_finds_boxes_where_earlier_ones_put_them() -> None:
+    moved = "move box 4; to receiving\nthen move everything; from receiving; to packing"
+    assert facts(moved) == [to("receiving", 4), to("packing", 1, 3, 4, 5)]
+    named = "move box 4; to receiving\nthen move box 4; from receiving; to packing"
+    assert facts(named) == [to("receiving", 4), to("packing", 4)]
+
+
 def test_sorting_gives_each_colour_a_station_and_moves_few() -> None:
     reading = read("sort the boxes; by colour")
     assert reading.goal is not None
@@ -244,6 +256,7 @@ def test_asks_with_candidates_that_exist(program: str, options: tuple[str, ...])
         ("move box 12; to packing", "box_8"),
         ("move box 1; to the fridge", "shelf_a"),
         ("move box 1; to shelf c", "shelf_a"),
+        ("bring the red box; from now", "receiving"),
         ("move box 1; to parking", "packing"),
         ("move box 1; to the ring", "receiving"),
         ("move boxes 7 through 9; to packing", "box_8"),

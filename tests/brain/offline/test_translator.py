@@ -59,12 +59,17 @@ def test_programs_that_come_to_the_same_goal_count_together() -> None:
     )  # one program, twice drawn
 
 
-@pytest.mark.parametrize(("agreeing", "status"), [(4, "understood"), (3, "understood"), (2, "ask")])
-def test_answers_that_agree_are_acted_on_however_unlikely_each_is(agreeing: int, status: str) -> None:
+@pytest.mark.parametrize(
+    ("agreeing", "joint", "status"),
+    [(4, 0.35, "understood"), (3, 0.35, "understood"), (2, 0.35, "ask"), (4, 0.2, "ask")],
+)
+def test_answers_that_agree_are_acted_on_unless_they_are_very_unlikely(
+    agreeing: int, joint: float, status: str
+) -> None:
     text = "put box 1 on packing, not box 2"
     programs = ["move box 1; to packing\nskip box 2"] * agreeing
     programs += ["move box 2; to packing\nskip box 1"] * (4 - agreeing)
-    answers = [Answer(text=program, finished=True, joint=0.1, least=0.1) for program in programs]
+    answers = [Answer(text=program, finished=True, joint=joint, least=0.1) for program in programs]
     reading = decide(text, text, answers, HALL, LIMITS)
     assert reading.status == status
     assert "box_1 on packing" in (reading.reading or reading.question)

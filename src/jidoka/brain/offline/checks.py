@@ -146,7 +146,8 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """
     mended = with_deeds_mended(text)
     copied = {w for c in clauses for s in c.spans() for w in words(s)}
-    odd: list[str] = [d for d in say.OTHER_DEEDS.findall(say.MINE.sub(" ", text)) if d not in copied]
+    theirs = say.MINE.sub(" ", without_loose(text))
+    odd: list[str] = [d for d in say.OTHER_DEEDS.findall(theirs) if d not in copied]
     walking_before = False
     for clause in clauses:
         for label, span in clause.fields:
@@ -155,7 +156,11 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             walking = say.WALKING_THERE_FIRST if label == "from" else say.WALKING
             walked = [walking.search(b) is not None for b in before]
             not_there = {"to": say.NOT_THERE, "from": say.IS_NOT_ON}.get(label)
-            denied = not_there is not None and all(map(not_there.search, before))
+            denied = (
+                not_there is not None
+                and all(map(not_there.search, before))
+                and not say.PUT_RIGHT.search(text)
+            )
             came = label == "from" and any(map(say.CAME.search, before))
             turned = wrong is not None and all(map(wrong.search, before)) and not (came or any(walked))
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)

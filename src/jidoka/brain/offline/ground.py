@@ -48,6 +48,8 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
     stages: list[list[Atom]] = [[]]
     spoken = Spoken(place=_aside([c for c in clauses if c.verb == "skip"], world))
     for clause in map(_exception_apart, doing):
+        if clause.then:
+            spoken.moved = dict(spoken.placed)
         atoms = _RULES[clause.verb](clause, world, spoken)
         spoken.last = clause
         if stages[-1] and (clause.then or _starts_anew(stages[-1], atoms)):

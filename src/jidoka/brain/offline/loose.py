@@ -41,6 +41,13 @@ _LOOSE = re.compile(
             r"\b(?:a|the|its|their|new) (?:new )?home (?=for|of|on|at)|(?:give|find) .{1,40}\ba home\b",
             r"\bjoins? the (?:rest|others) (?=on|at|in)",
             r"(?<!the )(?<!all )\brests? (?=on|at)|\bresting place\b",
+            r"\b(?:leave|keep) the (?:rest|others)(?: (?:alone|there|untouched|as (?:it is|they are)"
+            r"|where (?:it is|they are)))?(?=[,.;:!?]|$)",
+            r"\b(?:the )?(?:rest|others) (?:(?:can|may|shall|should|must) )?(?:stays?|remains?)"
+            r"(?: (?:put|there|here|where (?:it is|they are)))?(?=[,.;:!?]|$)",
+            # sorting: "each colour on its own table or shelf"
+            r"\b(?:each|every) (?:colou?r|size|kind|group) (?:\w+ )?(?:on|at|in|to|gets?|has|its)"
+            r"(?: its| a| their)? (?:own |separate |different )?\w+(?: or \w+)?(?=[,.;:!?]|$)",
             r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
             r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
             r"\bno time to lose\b|\bwhat's more\b|\bnothing to lose\b|\bin no time\b|\bmiss my\b",

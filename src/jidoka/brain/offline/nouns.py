@@ -43,9 +43,13 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (rf"\b{_NUMBER} of them (?=\w)", r"\1 "),
     (r"\bany (?:pair|couple) of\b", "any 2"),
     (
-        r"^(\S.*?) ((?:on|from|at) .+?) ((?:that|which) (?:isn't|is not|aren't|are not) \w+)$",
+        r"^(\S.*?) ((?:on|from|at) .+?) "
+        r"((?:(?:that|which) (?:isn't|is not|aren't|are not|is|are)|that's(?: not)?|thats(?: not)?) \w+)$",
         r"\1 \3 \2",
     ),
+    (r"\bneither (\w+) nor (\w+)\b", r"not \1 not \2"),
+    (r"\b\w+-looking\b", ""),
+    (rf"^(?:(?:the|that|this) )?(?:very )?same (?:{'|'.join(sorted(lex.BOX | lex.BOXES))})$", "it"),
     (r"\ba random\b|\ba single\b", "a"),
     (r"\ban? trio of\b", "3"),
     (rf"\b(?:the )?(?:smaller|lesser)(?: one)? of {_THE_TWO}", r"the smallest \1box"),
@@ -86,6 +90,9 @@ _INLINE = re.compile(
     r"|lying )*"
     r"(?:from|on|at|off|in|inside) (?P<place>(?!(?:red|blue|green|yellow)\b).+)$"
 )
+_ONE_OF_EACH = re.compile(
+    rf"(?:a|one|1)(?: (?:{'|'.join(sorted(lex.BOX))}))?(?: (?:of|in))? (?:each|every) (?P<kind>colou?r|size)"
+)
 _OF_EACH = re.compile(r"\b(?:of|in|per) (?:each|every)(?: colou?r| size)?$|\bper (?:colou?r|size)$")
 _HEADS = (lex.BOX | lex.BOXES | lex.COLOURS) - {"unit", "units", "stock"}
 _HEAD = re.compile(rf"\b(?:{'|'.join(sorted(_HEADS))})s?\b")
@@ -103,6 +110,8 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     for pattern, replacement in _REWRITES:
         text = re.sub(pattern, replacement, text)
     text = _RANGE.sub(_spelled_out, text)
+    if each := _ONE_OF_EACH.fullmatch(text):
+        return _one_of_each(each["kind"], phrase, world)
     if _OF_EACH.search(text):
         raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
     parts = [
@@ -119,6 +128,14 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
         raise Unclear(f"The others of which, in {phrase!r}?", tuple(world.boxes))
     _inherit(drafts)
     return tuple(d.finish(phrase) for d in drafts)
+
+
+def _one_of_each(kind: str, phrase: str, world: World) -> tuple[Selector, ...]:
+    """A free choice for every colour, or every size, that is here."""
+    if kind == "size":
+        sizes = sorted({box.size for box in world.boxes.values() if box.size is not None})
+        return tuple(Selector(said=phrase, quantity="any", sizes=frozenset({size})) for size in sizes)
+    return tuple(Selector(said=phrase, quantity="any", colours=frozenset({c})) for c in world.colours)
 
 
 def _spelled_out(match: re.Match[str]) -> str:

@@ -22,7 +22,11 @@ POLITE_IF = (
 )
 NICE = "".join(
     rf"(?<!{word} )"
-    for word in "great nice good lovely grateful wonderful helpful best better ideal perfect glad".split()
+    for word in (
+        *"great nice good lovely grateful wonderful helpful best better ideal perfect glad happy".split(),
+        *"happier easier simpler safer help".split(),
+        *("help me", "help us", "a lot", "appreciate it", "save time"),
+    )
 )
 """Before an "if" that is none: "it would be great if"."""
 THERE_IS = re.compile(
@@ -92,13 +96,13 @@ WALKING = re.compile(
     r"(?: over| back)? to(?: the)? $"
 )
 WALKING_THERE_FIRST = re.compile(
-    r"\b(?:go|walk|head|run|drive|stroll|pop|nip|step|come|hop|proceed)(?: over| back| on| across)? "
-    r"to(?: the| that| my| our| this)? $"
+    r"\b(?:go|going|walk|walking|head|heading|run|drive|stroll|pop|nip|step|come|hop|proceed)"
+    r"(?: over| back| on| across)? to(?: the| that| my| our| this)? $"
 )
 """Said of the place to take something from: "you have to go to packing, pick up box 3 and ..."."""
 TOWARDS = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
 THEN_TO = re.compile(
-    r"(?:\bthen|\band|\bfinally|\bafterwards|\blater|\bthat|\bnext|,)(?: on)? (?:to|onto)(?: the)? $"
+    r"(?:\bthen|\band|\bfinally|\bafterwards|\blater|\bthat|,)(?: on)? (?:to|onto)(?: the)? $"
 )
 """After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
 ANNOUNCED = re.compile(r"\b(?:these|those|the following) \w+(?: \w+)?:")
@@ -160,7 +164,8 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 """Words of which at least one stands in a sentence that asks for the verb."""
 OTHER_DEEDS = re.compile(
     r"\b(?:throw|toss|dust|wipe|mop|polish|vacuum|scrub|disinfect"
-    r"|kick|hit|punch|smash|crush|break|destroy|burn|paint|wash|open|close|seal|weigh"
+    r"|kick|hit|punch|smash|crush|(?<!the )break|destroy|burn|paint|wash"
+    r"|open|(?<!up )close(?! (?:to|by))|seal|weigh"
     r"|measure|scan|count(?! on)"
     r"|inspect|label|photograph|sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin|shake|tip|wrap|unwrap|unpack|pile"
     r"|juggle|eat"
@@ -174,8 +179,9 @@ OTHER_DEEDS = re.compile(
 )
 """Deeds that a warehouse robot is asked for and that no clause stands for."""
 MINE = re.compile(
-    r"\b(?:i|we|they|he|she|somebody|someone)(?:'ll|'m|'re|'d)? "
-    r"(?:(?:am|are|is|will|can|could|need|want|have|must|going|to|just|then|still|wanna) )*\w+"
+    r"\b(?:i|we|they|he|she|somebody|someone|(?:the|our|my) \w+)(?:'ll|'m|'re|'d)? "
+    r"(?:(?:am|are|is|will|can|could|would|should|need|needs|want|wants|have|has|must|going|to|just|then|still"
+    r"|wanna|like|love|no|room|space|place|time|nowhere) )*\w+"
 )
 """What others do: "bring them here, I'm going to wrap them"."""
 MEANT = (

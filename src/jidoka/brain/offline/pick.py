@@ -37,6 +37,8 @@ class Spoken:
     """The last clause."""
     placed: dict[str, str] = field(default_factory=dict[str, str])
     """Where clauses of this sentence put boxes."""
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """Where earlier stages have put boxes by now: "... to packing, then everything on packing to shelf b"."""
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
 
@@ -102,7 +104,7 @@ def _pick_one(
     if _is_more(part.said, spoken):
         return _more(part, spoken)
     if part.names:
-        return _named(part, world, places, without)
+        return _named(part, world, spoken, places, without)
     if part.quantity == "them":
         return _them(part, spoken, without)
     if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
@@ -112,7 +114,11 @@ def _pick_one(
     if part.quantity == "rest":
         where = where or spoken.scope
         without = (*without, *spoken.mentioned)
-    fit = [b for b in _fitting(part, world) if (not where or b.where in where) and b.name not in without]
+    fit = [
+        b
+        for b in _fitting(part, world)
+        if (not where or spoken.moved.get(b.name, b.where) in where) and b.name not in without
+    ]
     if part.quantity == "rest" and _is_single(part.said):
         fit = [b for b in fit if b.name in spoken.rivals] or fit
         if len(fit) > 1:
@@ -125,11 +131,13 @@ def _pick_one(
     return _as_many(part, _extreme(part, fit), spoken, target)
 
 
-def _named(part: Selector, world: World, places: Sequence[str], without: Sequence[str]) -> Sequence[str]:
+def _named(
+    part: Selector, world: World, spoken: Spoken, places: Sequence[str], without: Sequence[str]
+) -> Sequence[str]:
     where = resolve(part.place, world) if part.place else tuple(places)
     for name in part.names:
         box = world.boxes[name]
-        if where and box.where not in where:
+        if where and spoken.moved.get(name, box.where) not in where:
             seen = f"on {box.where}" if box.where else "nowhere that anybody has seen"
             raise Unclear(f"{name} is {seen}, not on {join(where, 'or')}. Do you mean {name}?", (name,))
         if (part.colours and box.colour not in part.colours) or (part.sizes and box.size not in part.sizes):

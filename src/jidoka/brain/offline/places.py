@@ -135,6 +135,8 @@ def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
     vocabulary = {w for place in places.values() for w in _words_of(place)}
     known = vocabulary | lex.PLACE_KINDS | {"shelf"}
     plain = [_whole(lex.mend(w, known), vocabulary) for w in plain if w not in _NAMING]
+    if not plain and not {"there", "yonder"} & set(items):  # "now" is no place
+        return []
     for variant in (plain, [w for w in plain if w not in lex.PLACE_KINDS]):
         exact = [name for name, place in places.items() if variant and tuple(variant) in _names(place)]
         if exact:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jidoka.brain.offline.checks import at_odds, left_out, made_up
 from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.mend import mended
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
 from jidoka.brain.offline.mood import not_a_wish
 from jidoka.brain.offline.program import Clause, NotAProgram, parse
@@ -32,6 +33,8 @@ class Thresholds:
     """Probability of all programs that come to the same goal, at or above which it is acted on."""
     agree: float = 0.7
     """Or else the share of the answers drawn that come to the same goal."""
+    least: float = 0.3
+    """Probability below which agreement does not count: what is that unlikely is a common slip."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
 
@@ -104,7 +107,7 @@ def decide(
     agreed = _agreed([readings[answer.text][0] for answer in answers], best)
     if sure[best] >= max(thresholds.act, rival):
         return understood(sentence, best, min(1.0, sure[best]))
-    if agreed >= thresholds.agree:
+    if agreed >= thresholds.agree and sure[best] >= thresholds.least:
         return understood(sentence, best, agreed)
     if first.goal is None:
         return first
@@ -122,7 +125,7 @@ def _agreed(readings: Sequence[Reading], stages: Stages) -> float:
 def read(sentence: str, text: str, answer: Answer, world: World) -> Reading:
     """What one answer comes to: understood only if it can be grounded and passes every check."""
     try:
-        clauses = parse(answer.text)
+        clauses = mended(text, parse(answer.text))
     except NotAProgram:
         clauses = ()
     if not answer.finished or not clauses:
