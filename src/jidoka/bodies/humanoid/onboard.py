@@ -5,6 +5,9 @@ It needs nobody: without orders the robot comes to a stand, keeps its balance, a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from jidoka.bodies.humanoid.arms.relief import Relief
 from jidoka.bodies.humanoid.control import Hands, WholeBody, damping
 from jidoka.bodies.humanoid.estimation.base import BaseEstimator
 from jidoka.bodies.humanoid.guard import Guard
@@ -12,6 +15,7 @@ from jidoka.bodies.humanoid.hardware.interface import CONTROL_PERIOD_S, Hardware
 from jidoka.bodies.humanoid.link import Halted, Report, Requests, Stepping
 from jidoka.bodies.humanoid.locomotion.gait import Gait
 from jidoka.bodies.humanoid.locomotion.policy import Twist
+from jidoka.bodies.humanoid.robot.joints import ARMS
 from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.robot.power import electrical_power
 from jidoka.bodies.humanoid.world import Map
@@ -33,6 +37,7 @@ class Onboard:
         self._whole_body = WholeBody(self.kinematics)
         self._guard = Guard(self.kinematics, world)
         self._gait = Gait()
+        self._relief = Relief(self.kinematics.torque_limits[ARMS])
         sensors = hardware.read()
         base = self._estimator.update(sensors, standing=True)
         self.report = Report(sensors=sensors, base=base, joules=0.0, halted=None)
@@ -58,11 +63,16 @@ class Onboard:
         """End the period: move as ordered, as far as the reflexes allow it, and wait for the next one."""
         sensors, policy = self.report.sensors, self._whole_body.policy
         wanted = twist if self.report.halted is None else None
-        command = self._whole_body.command(
-            sensors, self._gait.twist(wanted, policy.phase, sensors.gravity), self.hands
-        )
+        walking = self._gait.twist(wanted, policy.phase, sensors.gravity)
+        command = self._whole_body.command(sensors, walking, self._eased())
         self._hardware.write(damping(sensors) if self._guard.fallen else command)
         self._hardware.wait()
+
+    def _eased(self) -> Hands:
+        """What the hands do, without pressing on after a reflex."""
+        halted = self.report.halted is not None
+        q = self._relief.ease(self.hands.q, self.report.sensors.tau[ARMS], halted=halted)
+        return replace(self.hands, q=q)
 
     def _pass_on(self, requests: Requests) -> None:
         if requests.led is not None:

@@ -119,6 +119,17 @@ def with_mass(kilograms: float) -> Hall:
     return replace(HALL, boxes=tuple(replace(b, mass=kilograms) if b.name == BOX else b for b in HALL.boxes))
 
 
+def test_arms_that_pressed_until_a_reflex_give_way_and_it_goes_on() -> None:
+    """A wrist is told to turn far beyond its stop; nobody takes that order back."""
+    stage = Stage()
+    stage.body.context.hands.q[4] = 6.0
+    stage.wait(1.5)
+    x, y, yaw = stage.pose()
+    receipt = stage.do("walk_to", pose=(x + 0.5 * math.cos(yaw), y + 0.5 * math.sin(yaw), yaw))
+    assert receipt.ok, receipt.message
+    assert stage.audit.violations == []
+
+
 def test_it_walks_a_metre_and_a_half_and_stops_there() -> None:
     stage = Stage()
     x, y, yaw = stage.pose()
