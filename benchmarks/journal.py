@@ -115,6 +115,7 @@ def main() -> None:
         resume(wanted.resume)
     entries, tasks = wanted.entries, wanted.tasks
     folder: Path | None = wanted.folder
+    os.environ.pop("JIDOKA_HOME", None)  # it would win, and fill somebody's own journal
     home = Path(tempfile.mkdtemp(dir=folder))
     try:
         fill(home, entries)
