@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from rich.table import Table
@@ -31,22 +32,13 @@ def evaluate_miniwob(seeds: int, tasks: tuple[str, ...], *, as_json: bool) -> No
     if unknown := [task for task in tasks if task not in TASKS]:
         raise UsageError(f"the oracle does not know {unknown[0]!r}; it knows: {', '.join(TASKS)}")
     wanted = tasks or tuple(TASKS)
-    talk = episodes.Quiet()
     with pages.serving() as address, tempfile.TemporaryDirectory(prefix="jidoka-miniwob-") as folder:
         settings = BrowserSettings(hosts=AllowList.parse([address]), folder=Path(folder))
         settings.chromium()
-        browser = Browser(settings)
-
-        def skill(name: str, args: Mapping[str, Json]) -> object:
-            return browser.do(name, args, talk)
-
-        try:
+        with closing(Browser(settings)) as browser:
             done = _episodes(browser, address, range(seeds), wanted)
-            with progress("latency") as tell:
-                tell(0.0, f"{latency.ROUNDS} rounds against bare Playwright")
-                latencies = latency.measure(browser, settings, address, skill)
-        finally:
-            browser.close()
+        with closing(Browser(settings)) as fresh:  # as new as the bare one: a page grows slow with use
+            latencies = _latencies(fresh, settings, address)
     found = score(done, latencies)
     if as_json:
         print_json(found)
@@ -66,6 +58,17 @@ def _episodes(browser: Browser, address: str, seeds: range, tasks: tuple[str, ..
                 ERR.print(f"{newest.task}, seed {newest.seed}: reward {newest.reward} {newest.failure}")
 
         return episodes.run(browser, address, seeds, tasks=tasks, told=told)
+
+
+def _latencies(browser: Browser, settings: BrowserSettings, address: str) -> dict[str, latency.Latency]:
+    talk = episodes.Quiet()
+
+    def skill(name: str, args: Mapping[str, Json]) -> object:
+        return browser.do(name, args, talk)
+
+    with progress("latency") as tell:
+        tell(0.0, f"{latency.ROUNDS} rounds against bare Playwright")
+        return latency.measure(browser, settings, address, skill)
 
 
 def _table(found: Mapping[str, Json]) -> Table:
