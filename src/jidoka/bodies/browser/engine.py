@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Final
@@ -13,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Playwright, asy
 
 from jidoka.bodies.browser.errors import failed, first_line
 from jidoka.bodies.browser.guard import Guard
+from jidoka.bodies.browser.scratch import Scratch
 from jidoka.bodies.browser.settings import BrowserSettings
 from jidoka.bodies.browser.tabs import Tabs
 
@@ -32,10 +31,14 @@ class Engine:
         self._browser: Browser | None = None
         self._context: BrowserContext | None = None
         self.tabs: Tabs | None = None
-        self.scratch: Path | None = None
-        """Where Chromium writes downloads while they run."""
+        self._scratch: Scratch | None = None
         self.starts = 0
         """How often it was started."""
+
+    @property
+    def scratch(self) -> Path | None:
+        """Where Chromium writes downloads while they run; None while there is no browser."""
+        return self._scratch.path if self._scratch is not None else None
 
     @property
     def runs(self) -> bool:
@@ -61,7 +64,7 @@ class Engine:
 
     async def _start(self, executable: Path) -> Tabs:
         self.starts += 1
-        self.scratch = Path(tempfile.mkdtemp(prefix="jidoka-browser-"))
+        self._scratch = Scratch()
         self._playwright = await async_playwright().start()
         self._browser = await self._playwright.chromium.launch(
             executable_path=executable,
@@ -69,7 +72,7 @@ class Engine:
             chromium_sandbox=self._settings.sandboxed,
             args=self._guard.arguments(),
             proxy={"server": self._guard.proxy},
-            downloads_path=self.scratch,
+            downloads_path=self._scratch.path,
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
@@ -89,9 +92,9 @@ class Engine:
             await _within(self._browser.close())
         if self._playwright is not None:
             await _within(self._playwright.stop())
-        if self.scratch is not None:
-            shutil.rmtree(self.scratch, ignore_errors=True)
-        self._playwright = self._browser = self._context = self.tabs = self.scratch = None
+        if self._scratch is not None:
+            self._scratch.remove()
+        self._playwright = self._browser = self._context = self.tabs = self._scratch = None
 
 
 async def _within(work: Awaitable[None]) -> None:
