@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jidoka.app import Worker, foreign_bodies
 from jidoka.bodies.client import McpBody, Stdio
 from jidoka.config import Settings
 from jidoka.journal.store import Store
+from jidoka.shown import pictures_of
 from jidoka.types import Act, Done, Entry, Fact, Goal, Proposal, Step
 
 pytestmark = pytest.mark.process
@@ -65,6 +67,14 @@ def test_its_errors_and_results_are_receipts(files: McpBody, tmp_path: Path) -> 
     assert (read.ok, read.result["text"]) == (True, "what it says")
     outside = files.call(Step("files", "read_text_file", {"path": "/etc/passwd"}), call_id="b", epoch=1)
     assert (outside.ok, outside.code) == (False, "tool_error")
+
+
+def test_its_pictures_are_shown(files: McpBody, tmp_path: Path) -> None:
+    picture = tmp_path / "files" / "red.jpg"
+    Image.new("RGB", (2000, 100), "red").save(picture)
+    told = files.call(Step("files", "read_media_file", {"path": str(picture)}), call_id="c", epoch=1).result
+    (shown,) = pictures_of(told)
+    assert (shown.width, shown.height) == (1280, 64)
 
 
 def test_an_act_of_it_passes_the_gate_and_waits_for_approval(settings: Settings, tmp_path: Path) -> None:

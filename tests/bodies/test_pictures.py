@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from jidoka.bodies.pictures import shown
+from jidoka.bodies.pictures import shown, unpacked
 from jidoka.shown import FIELD, MOST_BYTES, MOST_PICTURES, pictures_of
 
 
@@ -32,6 +32,31 @@ def test_a_plain_picture_that_fits_is_shown_as_it_is(size: tuple[int, int]) -> N
     told: Any = shown([image])
     assert told["shown"] == [{"width": size[0], "height": size[1], "scale": 1.0}]
     assert np.array_equal(np.asarray(opened(told[FIELD][0])), np.asarray(image))
+
+
+def packed(image: Image.Image, kind: str) -> str:
+    file = io.BytesIO()
+    image.save(file, format=kind)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_picture_of_any_kind_is_unpacked(kind: str) -> None:
+    assert unpacked(packed(Image.new("RGB", (30, 20), "navy"), kind)).size == (30, 20)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ("no base64!", "base64"),
+        (base64.b64encode(b"a letter").decode(), "no picture"),
+        (packed(noise(60, 40), "PNG")[:400], "no picture"),
+        (packed(Image.new("1", (10_000, 5_000)), "PNG"), "at most"),
+    ],
+)
+def test_what_is_no_picture_or_unpacks_to_too_much_is_refused(data: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        unpacked(data)
 
 
 PLAIN = st.builds(

@@ -1,4 +1,7 @@
-"""Pictures for who asked to be shown them: scaled down until they fit into a result (`jidoka.shown`)."""
+"""Pictures for who asked to be shown them: scaled down until they fit into a result (`jidoka.shown`).
+
+Those of a foreign server come as files of any kind; a file that unpacks to too much is not opened.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Final
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from jidoka.shown import FIELD, MOST_BYTES, MOST_PICTURES, MOST_PIXELS, MOST_SIDE
 from jidoka.types import Json
@@ -18,6 +21,9 @@ SHOW: Final[Mapping[str, Json]] = {
     "description": "Whether to be shown it, too: only if words don't do, as a picture is dear.",
 }
 """The argument of a skill that can show what it pictured, `show`; false if left out."""
+
+MOST_UNPACKED: Final = 40_000_000
+"""Pixels of a picture that is taken from elsewhere: 120 MB in memory."""
 
 COLOURS: Final = 256
 """So many are kept where a picture is too large: text stays sharp, photographs get bands."""
@@ -41,6 +47,22 @@ def shown(images: Sequence[Image.Image]) -> dict[str, Json]:
     images = images[-MOST_PICTURES:]
     told = [_fitting(image, MOST_BYTES // len(images)) for image in images]
     return {FIELD: [base64.b64encode(png).decode() for png, _ in told], "shown": [about for _, about in told]}
+
+
+def unpacked(data: str) -> Image.Image:
+    """The picture in a file of base64.
+
+    Raises:
+        ValueError: it is none that can be opened, or has more than `MOST_UNPACKED` pixels.
+    """
+    try:
+        image = Image.open(io.BytesIO(base64.b64decode(data, validate=True)))
+        if image.width * image.height > MOST_UNPACKED:
+            raise ValueError(f"{image.width} x {image.height} px, at most {MOST_UNPACKED} pixels")
+        image.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+        raise ValueError(f"no picture that can be opened: {error}") from None
+    return image
 
 
 def _fitting(image: Image.Image, most_bytes: int) -> tuple[bytes, Json]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import mcp_types as mcp
+from PIL import Image
 
 from jidoka.bodies import profile
+from jidoka.bodies.pictures import shown, unpacked
 from jidoka.codec import receipt_of
 from jidoka.types import Json, Receipt, SkillSpec
 
@@ -38,4 +40,18 @@ def receipt_of_result(result: mcp.CallToolResult, seconds: float, *, ours: bool)
     values: dict[str, Json] = {"text": text}
     if result.structured_content is not None:
         values["structured"] = result.structured_content
+    values |= _pictures([block.data for block in result.content if isinstance(block, mcp.ImageContent)])
     return Receipt(ok=True, result=values, seconds=seconds)
+
+
+def _pictures(files: Sequence[str]) -> dict[str, Json]:
+    """The fields that show a foreign server's pictures, and why others are not shown."""
+    images: list[Image.Image] = []
+    unseen: list[str] = []
+    for file in files:
+        try:
+            images.append(unpacked(file))
+        except ValueError as error:
+            unseen.append(str(error))
+    told = shown(images) if images else {}
+    return told | {"not_shown": unseen} if unseen else told
