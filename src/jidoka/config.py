@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from jidoka.errors import ConfigError
-from jidoka.journal.store import default_home
+from jidoka.journal.file import default_home
 from jidoka.settings import (
     BodySettings,
     BudgetSettings,

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from jidoka.errors import JournalError
-from jidoka.journal.store import FORMAT, Store, default_home, default_path
+from jidoka.journal.file import default_home, default_path
+from jidoka.journal.schema import FORMAT
+from jidoka.journal.store import Store
 from tests.strategies import OBJECTS
 
 

@@ -1,46 +1,26 @@
-"""The journal on disk: one SQLite file, write-ahead log, synchronous FULL, append-only.
+"""The journal on disk, append-only.
 
 An entry that `append` has returned survives a kill of the process and a loss of power. The table refuses
 updates and deletes by itself. Other processes may read and append at the same time; `seq` grows by one over
-all of them. Format and error table: docs/design/journal.md.
+all of them.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from jidoka.codec import canonical
 from jidoka.errors import BudgetExhausted, Fenced, JidokaError, JournalError, Stale, UsageError
 from jidoka.faults import point
 from jidoka.journal import accounts
-from jidoka.journal.schema import (
-    APPLICATION_ID,
-    COMMON,
-    FEW,
-    FORMAT,
-    create,
-    earlier_entries,
-    entry_of_row,
-    every_entry,
-    migrate,
-)
-from jidoka.journal.troubles import told
-from jidoka.ledger.books import Books, books_of
+from jidoka.journal.reader import Reader
+from jidoka.journal.schema import FEW
 from jidoka.ledger.charge import Charge, charge_json
 from jidoka.types import Entry, Json
-
-BUSY_S = 5.0
-"""How long to wait for another process that writes [s]."""
-
-LARGEST_SEQ = 2**63 - 1
 
 _FENCED = "(SELECT epoch FROM lease WHERE name = ?) = ?"
 _NOTHING_NEWER = "NOT EXISTS (SELECT 1 FROM entry WHERE task = ? AND seq > ?)"
@@ -50,39 +30,21 @@ _UNANSWERED = f"""
 """
 
 
-def default_home(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where the journal lives: `JIDOKA_HOME`, else `jidoka` in the XDG state directory (`~/.local/state`)."""
-    if home := environ.get("JIDOKA_HOME"):
-        return Path(home).expanduser()
-    state = environ.get("XDG_STATE_HOME")
-    return (Path(state) if state else Path.home() / ".local" / "state") / "jidoka"
-
-
-def default_path(environ: Mapping[str, str] = os.environ) -> Path:
-    """The journal's file in `default_home`."""
-    return default_home(environ) / "journal.db"
-
-
-class Store:
+class Store(Reader):
     """An open journal. Satisfies `protocols.Journal`; safe to use from several threads.
 
+    Args:
+        path: of the file.
+        now: the clock of the entries, Unix time [s].
+        readonly: nothing shall be written.
+
     Raises:
-        JournalError: damaged, of a newer format, or (unless `readonly`) not writable. On opening and on
-        every call. Busy: another process held the file longer than `BUSY_S`.
+        JournalError, Busy: as `JournalFile`.
     """
 
     def __init__(self, path: Path, *, now: Callable[[], float], readonly: bool = False) -> None:
-        self.path = path
+        super().__init__(path, readonly=readonly)
         self._now = now
-        self._lock = threading.RLock()
-        self._readonly = readonly
-        with self._trouble():
-            self._db = self._open()
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
 
     def append(
         self,
@@ -145,84 +107,6 @@ class Store:
         """
         return self.append(task, "halt", {"reason": reason, "cancel": cancel})
 
-    def entries(self, task: str, after: int = 0) -> list[Entry]:
-        """The entries of a task with a seq greater than `after`, oldest first; empty for an unknown task."""
-        return list(self._select("WHERE task = ? AND seq > ? ORDER BY seq", (task, after)))
-
-    def of_kind(self, kind: str, task: str | None = None) -> list[Entry]:
-        """All entries of a kind, over all tasks or of one, oldest first."""
-        few = "" if kind in COMMON else f"AND {FEW}"
-        if task is None:
-            return list(self._select(f"WHERE kind = ? {few} ORDER BY seq", (kind,)))
-        return list(self._select(f"WHERE kind = ? AND task = ? {few} ORDER BY seq", (kind, task)))
-
-    def since(self, seq: int, kinds: Sequence[str], limit: int = 1000) -> list[Entry]:
-        """Entries of these kinds after `seq`, over all tasks, oldest first: the next `limit` of them."""
-        marks = ", ".join("?" * len(kinds))
-        few = "" if set(kinds) & set(COMMON) else f"AND {FEW}"
-        where = f"WHERE seq > ? AND kind IN ({marks}) {few} ORDER BY seq LIMIT ?"
-        return list(self._select(where, (seq, *kinds, limit)))
-
-    def tasks(self) -> list[str]:
-        """Names of all tasks, in the order they were given."""
-        with self._trouble(), self._lock:
-            rows = self._db.execute("SELECT task FROM entry GROUP BY task ORDER BY min(seq)").fetchall()
-        return [str(row[0]) for row in rows]
-
-    def unfinished(self) -> list[str]:
-        """Tasks with a goal and no outcome yet, in the order they were given."""
-        with self._trouble(), self._lock:
-            rows = self._db.execute(
-                f"SELECT task FROM entry WHERE kind = 'goal' AND {FEW} AND task NOT IN "
-                f"(SELECT task FROM entry WHERE kind = 'outcome' AND {FEW}) ORDER BY seq"
-            ).fetchall()
-        return [str(row[0]) for row in rows]
-
-    def books(self) -> Books:
-        """The accounts as the journal keeps them: what is held, granted and set aside."""
-        with self._trouble(), self._lock:
-            if self._format == FORMAT:
-                return accounts.read(self._db)
-        return self.recomputed()
-
-    def recomputed(self) -> Books:
-        """The accounts as all entries add up to them: equal to `books`, or the journal is damaged."""
-        with self._trouble(), self._lock:
-            earlier = earlier_entries(self._db) if self._format == FORMAT else LARGEST_SEQ
-            with self._named():
-                return books_of(every_entry(self._db), earlier=earlier).compact()
-
-    @contextmanager
-    def transaction(self) -> Generator[sqlite3.Connection]:
-        """A write transaction; committed at the end, rolled back on an error."""
-        with self._trouble(), self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._roll_back()
-                raise
-
-    @contextmanager
-    def reading(self) -> Generator[sqlite3.Connection]:
-        """The connection, for a look at the leases. Nothing may be written with it."""
-        with self._trouble(), self._lock:
-            yield self._db
-
-    def close(self) -> None:
-        """Close the file. Whatever `append` returned is already on disk."""
-        with self._lock:
-            self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _take(self, task: str, charge: Charge, at: float, fence: int | None) -> dict[str, Any]:
         """Change the accounts; how the entry tells it."""
         try:
@@ -278,82 +162,6 @@ class Store:
             raise Fenced(
                 f"epoch {fence} no longer holds task {task}: another worker took it over; don't retry"
             )
-
-    def _select(self, where: str, values: Sequence[Any]) -> Iterator[Entry]:
-        with self._trouble(), self._lock:
-            rows = self._db.execute(f"SELECT seq, task, kind, at, data FROM entry {where}", values).fetchall()
-        with self._named():
-            yield from map(entry_of_row, rows)
-
-    def _open(self) -> sqlite3.Connection:
-        if self._readonly and not self.path.exists():
-            raise JournalError(f"{self.path}: there is no journal yet; `jidoka run` makes it")
-        if not self._readonly:
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise JournalError(
-                    f"{self.path.parent}: {error.strerror}; set JIDOKA_HOME to another place"
-                ) from error
-        uri = f"{self.path.resolve().as_uri()}?mode={'ro' if self._readonly else 'rwc'}"
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-
-    def _prepare(self) -> None:
-        """Check whose file it is and of which format; make the tables in a new one."""
-        version, owner = self._pragma("user_version"), self._pragma("application_id")
-        tables = int(self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-        if version > FORMAT:
-            raise JournalError(
-                f"{self.path}: format {version} is newer than {FORMAT}; update jidoka, nothing was changed"
-            )
-        if tables and owner != APPLICATION_ID:
-            raise JournalError(
-                f"{self.path}: a SQLite file, but not a journal; move it away or set JIDOKA_HOME"
-            )
-        self._format = version
-        if self._readonly:
-            return
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        if version < FORMAT:
-            self._bring_to_format()
-
-    def _bring_to_format(self) -> None:
-        """Make the tables, or migrate those of an earlier format, unless another process just did."""
-        with self._named(), self.transaction() as db:
-            version = self._pragma("user_version")
-            if version == 0:
-                create(db)
-            elif version < FORMAT:
-                migrate(db)
-        self._format = FORMAT
-
-    @contextmanager
-    def _named(self) -> Generator[None]:
-        """Say which file it is whose entry is damaged."""
-        try:
-            yield
-        except JournalError as error:
-            raise JournalError(f"{self.path}: {error}") from error
-
-    def _pragma(self, name: str) -> int:
-        return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
-
-    @contextmanager
-    def _trouble(self) -> Generator[None]:
-        """Turn SQLite's errors into ours."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._told(error) from error
-
-    def _told(self, error: sqlite3.Error) -> JidokaError:
-        return told(error, self.path)
-
-    def _roll_back(self) -> None:
-        """Undo the transaction; a full disk may have ended it already."""
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
 
 
 def _text(task: str, kind: str, data: Mapping[str, Json]) -> str:
