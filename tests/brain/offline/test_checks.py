@@ -48,6 +48,19 @@ COVERED = {
     "do these two: box 1 to packing, box 3 to packing": "move box 1; to packing\nmove box 3; to packing",
     "everything onto packing, no exceptions": "move everything; to packing",
     "any box to packing, sizes don't matter": "move any box; to packing",
+    "before you touch anything on shelf a, box 1 to packing": "move box 1; to packing",
+    "if there is a red box on packing, take it to shipping, otherwise go home": (
+        "move a red box; from packing; to shipping"
+    ),
+    "box 1 to shipping and when everything is done, go home": "move box 1; to shipping\nthen go; to home",
+    "now for the two boxes: box 1 to shipping, box 2 to shelf a": (
+        "move box 1; to shipping\nmove box 2; to shelf a"
+    ),
+    "in exchange for box 1 from packing to shipping, box 2 from shipping to packing": (
+        "move box 1; from packing; to shipping\nmove box 2; from shipping; to packing"
+    ),
+    "box 1 to packing, or rather to shipping": "move box 1; to shipping",
+    "i wish box 1 were on packing with the other two": "move box 1; to packing",
     "it would help me a lot if box 1 were on packing": "move box 1; to packing",
     "box 1 to packing, leave the rest": "move box 1; to packing",
     "box 1 to packing. the others stay where they are": "move box 1; to packing",
@@ -55,6 +68,11 @@ COVERED = {
 }
 MISSED = {
     ("if there is a red box on packing, go home", "go; to home"): "a condition or a time",
+    (
+        "if there is room on packing, put box 1 there, otherwise go home",
+        "move box 1; to there",
+    ): "a condition or a time",
+    ("both boxes on the same shelf, say b", "move both boxes; to the same shelf"): "which of them",
     ("if there is room on packing, put box 1 there", "move box 1; to there"): "a condition or a time",
     ("when shipping is empty, put box 1 on packing", "move box 1; to packing"): "a condition or a time",
     ("in ten minutes put box 1 on packing", "move box 1; to packing"): "a condition or a time",
@@ -140,6 +158,11 @@ WRONG_WAY = {
         "move box 1; to shelf a\nthen go; to packing",
     ): "go packing",
     ("wipe down packing", "clear; from packing"): "wipe",
+    ("one box of every colour to packing", "sort; by colour"): "sort",
+    (
+        "if there is a red box on packing, take it to shipping, otherwise go home",
+        "move a red box; from packing; to shipping\nthen go; to home",
+    ): "go home otherwise",
     ("dust off shelf a", "clear; from shelf a"): "dust",
     ("only box 1 may stay on packing", "clear box 1; from packing"): "clear box 1",
     ("shelf a: box 1 out", "move box 1; to shelf a"): "move box 1",

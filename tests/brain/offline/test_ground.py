@@ -108,6 +108,15 @@ ONE_STAGE = {
     "move two of the three small boxes; from receiving; to packing": to("packing", 1, 3),
     "move the bigger of the two red boxes; to packing": to("packing", 2),
     "move something blue; to packing": to("packing", 3),
+    "bring the red box here; from shelf a": to("packing", 2),
+    "move half of the boxes; from shelf a; to shelf b": to("shelf_b", 2),
+    "move everything red or yellow; to packing": to("packing", 1, 2, 7, 8),
+    "move a red box, large or small; to packing": to("packing", 1),
+    "move bigg red box; to recv": to("receiving", 2),
+    "clear the large green one; from shelf a; to any station": off("shelf_a", 6),
+    "move one small box; from receiving; to each shelf": ["box_1>shelf_a", "box_3>shelf_b"],
+    "move the green boxes; to each shelf": ["box_5>shelf_a", "box_6>shelf_b"],
+    "move the blue boxes and box 7; to the same shelf": to("shelf_b", 3, 4, 7),
     "move one box of each colour; to packing": to("packing", 3, 5, 1, 7),
     "move a box of every size; to packing": to("packing", 2, 1),
     "move the boxes that are neither red nor blue; to packing": to("packing", 5, 6, 7, 8),
@@ -208,6 +217,30 @@ def test_then_makes_stages_and_pronouns_refer_back() -> None:
     assert facts("go; to shelf a\nhold box 6") == [["@shelf_a"], ["hold box_6"]]
 
 
+def test_a_free_place_is_one_where_nothing_stands() -> None:
+    assert facts("move box 1; to the free table") == [to("packing", 1)]
+    assert facts("move box 1; to the table that's still empty") == [to("packing", 1)]
+    assert read("move box 1; to the empty shelf").status == "refused"
+    bare = replace(HALL, boxes={"box_1": HALL.boxes["box_1"]})
+    assert ground("", parse("move box 1; to the empty shelf"), bare).status == "ask"
+    assert ground("", parse("move box 1; to any empty shelf"), bare).status == "understood"
+
+
+def test_boxes_here_stand_where_the_person_is() -> None:
+    at_receiving = replace(HALL, operator="receiving")
+    for program in ("move the small red box here; to shipping", "move one of the boxes here; to shipping"):
+        reading = ground("", parse(program), at_receiving)
+        assert reading.goal is not None
+        assert [short(atom) for atom in reading.goal.atoms()] == to("shipping", 1)
+
+
+def test_groups_go_to_one_place_and_another() -> None:
+    sorted_out = "move the large red box and box 6; to one station\nmove the small ones; to another"
+    large, small = facts(sorted_out)[0][:2], facts(sorted_out)[0][2:]
+    assert large == to("shelf_a", 2, 6)
+    assert small == to("receiving", 1, 3, 5, 7)
+
+
 def test_a_later_stage_finds_boxes_where_earlier_ones_put_them() -> None:
     moved = "move box 4; to receiving\nthen move everything; from receiving; to packing"
     assert facts(moved) == [to("receiving", 4), to("packing", 1, 3, 4, 5)]
@@ -234,6 +267,9 @@ def test_sorting_gives_each_colour_a_station_and_moves_few() -> None:
         ("move the red box; to packing", ("box_1", "box_2")),
         ("hold the small one", ("box_1", "box_3", "box_5", "box_7")),
         ("move box 1; to the shelf", ("shelf_a", "shelf_b")),
+        ("move box 1; to another", ("receiving", "packing", "shipping", "shelf_a", "shelf_b")),
+        ("move exactly two boxes; to shipping", tuple(BOXES)),
+        ("move the small boxes; to each shelf", ("box_1", "box_3", "box_5", "box_7")),
         ("clear; from the table", ("receiving", "packing", "shipping")),
         ("move box 1; to packing or shipping", ("packing", "shipping")),
         ("move some boxes; from receiving; to packing", ("box_1", "box_3", "box_5")),

@@ -16,12 +16,31 @@ MENDED = {
     ("box 1: packing. nothing else", "move box 1; to packing\nmove nothing else; to packing"): (
         "move box 1; to packing"
     ),
+    ("everything blue should live on shelf b", "move everything blue; from shelf b; to shelf b"): (
+        "move everything blue; to shelf b"
+    ),
+    ("three boxes to packing: 1, 2 and 3", "move three boxes; to packing\nmove 1, 2 and 3; to packing"): (
+        "skip three boxes\nmove 1, 2 and 3; to packing"
+    ),
+    ("clear packing, everything on it goes to shelf a", "clear; from packing\nmove everything; to shelf a"): (
+        "clear; from packing\nmove everything; from packing; to shelf a"
+    ),
+    ("one of the boxes here to packing", "move one of the boxes; to packing"): (
+        "move one of the boxes; from here; to packing"
+    ),
+    ("two boxes to packing, any you like", "move two boxes; to packing\nmove any you like; to packing"): (
+        "move two boxes; to packing"
+    ),
 }
 KEPT = {
     "box 1 to packing, then go to shipping": "move box 1; to packing\nthen go; to shipping",
     "go to packing and then to shipping": "go; to packing\nthen go; to shipping",
     "pick up box 1 and then to shipping": "hold box 1\nthen go; to shipping",
     "bring box 1 here": "bring box 1",
+    "get box 1 off packing": "move box 1; from packing; to packing",
+    "everything on packing to packing": "move everything; from packing; to packing",
+    "put the boxes here": "move the boxes; to here",
+    "two boxes to packing and box 4 to packing": "move two boxes; to packing\nmove box 4; to packing",
 }
 
 

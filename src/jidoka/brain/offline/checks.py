@@ -35,15 +35,25 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
 
 def _words_left_out(told: _Told, world: World) -> list[str]:
     """The words that matter and that stand in no span."""
-    plain = without_loose(_as_words(told.text, told.clauses))
+    plain = without_loose(_as_words(_certain(told.text, told.clauses), told.clauses))
     said = Counter(w for w in words(plain) if _matters(w, world))
     swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
     copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
     kept = Counter(w for w in copied if _matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
+    missing = [w for w in missing if not _taken_back(w, told)]
     if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
     return missing
+
+
+def _taken_back(word: str, told: _Told) -> bool:
+    """Whether a place is put right at once: "to packing, or rather to shelf a"."""
+    ends = "|".join(re.escape(c.get("to")) for c in told.doing if c.get("to"))
+    once = len(re.findall(rf"\b{re.escape(word)}\b", told.text)) == 1
+    wrong = rf"\b{re.escape(word)}(?: table| station)?"
+    said = rf"{wrong},? {say.MEANT},? (?:(?:to|on|onto|at) )?(?:the )?(?:{ends})(?!\w)"
+    return bool(ends) and once and re.search(said, told.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,12 @@ def _lacks_order(told: _Told) -> bool:
     return bool(say.IN_ORDER.search(told.text) or (ordered and one_after_another))
 
 
+def _crosswise(told: _Told) -> bool:
+    """Whether two clauses move boxes between two places, each to where the other's come from."""
+    ways = {(c.get("from"), c.get("to")) for c in told.doing if c.verb == "move" and c.get("from")}
+    return any((there, here) in ways for here, there in ways)
+
+
 def _lacks_holding(told: _Told) -> bool:
     ends = told.doing[-1].verb if told.doing else ""
     return bool(say.KEEP_HOLDING.search(told.text)) and ends in ("move", "bring")
@@ -108,9 +124,13 @@ _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
     ("an exception", _lacks_exception),
     ("a condition or a time", _lacks_condition),
     ("a negation", _lacks_negation),
-    ("an exchange", lambda told: say.SWAP.search(told.text) and not told.has("swap", "no")),
+    (
+        "an exchange",
+        lambda told: say.SWAP.search(told.text) and not (told.has("swap", "no") or _crosswise(told)),
+    ),
     ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
     ("to hold it", _lacks_holding),
+    ("which of them", lambda told: say.SAME_NAMELY.search(told.text)),
     ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
     ("an order", _lacks_order),
 )
@@ -176,6 +196,10 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         asked_for = say.ASKED_FOR.get(clause.verb)
         if asked_for is not None and not asked_for.search(mended):
             odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")
+        if clause.verb == "sort" and say.ONE_OF_EACH.search(text):
+            odd.append("sort")
+        if clause.verb != "skip" and _before_all(text, clause.what or clause.get("to"), say.OTHERWISE):
+            odd.append(f"{clause.verb} {clause.what or clause.get('to')} otherwise")
         if clause.verb == "clear" and clause.what and _is_left(text, clause.what):
             odd.append(f"clear {clause.what}")
         if clause.verb == "move" and f"{clause.what} out" in text and not clause.get("from"):
@@ -211,6 +235,13 @@ def _as_words(text: str, clauses: Sequence[Clause]) -> str:
     text = re.sub(rf"\b(you|want|need|like|able) [24] (?=(?:{deeds})\b)", r"\1 to ", text)
     before = r"(?<!and )(?<!box )(?<!es )(?<!number )(?<!, )(?<= )"
     return re.sub(rf"{before}[24] (?=(?:the |my |our |that |be |home\b)*(?:{ends})(?!\w))", "to ", text)
+
+
+def _certain(text: str, clauses: Sequence[Clause]) -> str:
+    """The sentence without what shall be done otherwise, where the hall answers what it depends on."""
+    answered = _answered_by_the_hall(text, clauses)
+    settled = answered != text and not say.CONDITION.search(answered)
+    return say.OTHERWISE.sub("", text) if settled else text
 
 
 def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:

@@ -73,6 +73,9 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
     other = _other(span, world, {*places, spoken.place})
     if other is not None:
         return other
+    if free := _WHICHEVER.fullmatch(span):
+        moved = pick(clause.what, world, spoken.apart(), places=places)
+        return _whichever(free, moved, world, spoken)
     place, *more = resolve(span, world, last=spoken.place)
     if more:
         raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
@@ -149,6 +152,45 @@ def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
     if len(left) != 1 or not kind & spoken_of:
         raise Unclear(f"Which one is {span!r}: {join(left, 'or')}?", left)
     return left[0]
+
+
+_WHICHEVER = re.compile(
+    r"(?:the same|one|one and the same|a single) (?P<kind>shelf|rack|table|station|place)"
+    r"|another(?: (?P<other>shelf|rack|table|station|place|one))?"
+)
+
+
+def _whichever(said: re.Match[str], moved: Sequence[str], world: World, spoken: Spoken) -> str:
+    """ "The same shelf", "one table", "another": the one where most of the boxes are already.
+
+    Raises:
+        Unclear: another than which.
+    """
+    kind, taken = said["kind"] or said["other"] or "one", said["kind"] is None
+    if taken and spoken.place is None:
+        raise Unclear(f"Which one is {said.group()!r}?", tuple(world.stations))
+    shelves = [s for s in world.stations if "shelf" in words(normal(s))]
+    tables = [s for s in world.stations if s not in shelves]
+    fit = {"shelf": shelves, "rack": shelves, "table": tables}.get(kind, list(world.stations))
+    left = [s for s in fit if not (taken and s == spoken.place)]
+    return max(left, key=lambda s: sum(world.boxes[box].where == s for box in moved))
+
+
+_EACH = re.compile(
+    r"(?:each|every|each of the(?: two| three)?|every one of the|both)(?: of the)? "
+    r"(?P<kind>shelf|shelves|tables?|stations?)"
+)
+
+
+def each_of(span: str, world: World) -> tuple[str, ...]:
+    """The stations of "each shelf"; none for other phrases."""
+    match = _EACH.fullmatch(span)
+    if match is None:
+        return ()
+    kind = match["kind"].rstrip("s")
+    shelves = tuple(s for s in world.stations if "shelf" in words(normal(s)))
+    tables = tuple(s for s in world.stations if s not in shelves)
+    return {"table": tables, "station": tuple(world.stations)}.get(kind, shelves)
 
 
 _NEAR = re.compile(r"(?:right )?(?:next to|beside|near|by|with|alongside)\b")

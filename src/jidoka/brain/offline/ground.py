@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.ends import place_beside, put_to, station_of, taken_from
-from jidoka.brain.offline.pick import Spoken, pick
+from jidoka.brain.offline.ends import each_of, place_beside, put_to, station_of, taken_from
+from jidoka.brain.offline.pick import Spoken, is_free_choice, pick
 from jidoka.brain.offline.places import is_elsewhere, resolve
 from jidoka.brain.offline.program import Clause, Verb
 from jidoka.brain.offline.text import words
@@ -122,13 +122,32 @@ def _move(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     places = taken_from(clause, world, spoken)
     if is_elsewhere(span):
         return _clear(clause, world, spoken)
+    if each := each_of(span, world):
+        return _spread(clause, each, world, spoken)
     target = put_to(clause, world, spoken, places)
+    if "exactly" in words(clause.what) and world.boxes_at(target):
+        raise Unclear(f"How many more, with {len(world.boxes_at(target))} on {target}?", tuple(world.boxes))
     if places == (target,):
         raise Unclear(f"From {target} to {target}?", tuple(world.stations))
     without = _left_out(clause, world, spoken, places)
     boxes = pick(clause.what, world, spoken, places=places, without=without, target=target)
     spoken.placed |= dict.fromkeys(boxes, target)
     return _note(spoken, boxes, target, places, [Atom("on", (b, target)) for b in boxes])
+
+
+def _spread(clause: Clause, targets: Sequence[str], world: World, spoken: Spoken) -> Sequence[Atom]:
+    """A box to each of several stations: as many free choices, or as many boxes, as there are stations."""
+    places = taken_from(clause, world, spoken)
+    without = _left_out(clause, world, spoken, places)
+    chosen = list(pick(clause.what, world, spoken, places=places, without=without))
+    if len(chosen) == 1 and is_free_choice(clause.what, world):
+        for _ in targets[1:]:
+            chosen += pick(clause.what, world, spoken, places=places, without=(*without, *chosen))
+    if len(chosen) != len(targets):
+        raise Unclear(f"Which of {join(chosen)} to which of {join(targets)}?", chosen)
+    spoken.placed |= dict(zip(chosen, targets, strict=True))
+    atoms = [Atom("on", (box, target)) for box, target in zip(chosen, targets, strict=True)]
+    return _note(spoken, chosen, None, places, atoms)
 
 
 def _bring(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:

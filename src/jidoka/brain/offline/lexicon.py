@@ -78,7 +78,25 @@ PLACE_KINDS = frozenset(
 )
 """Words that may follow a place's name without being part of it."""
 SHELF_KINDS = frozenset("shelf shelves rack racks shelving sh shelve shelfs".split())
-ELSEWHERE = frozenset({"somewhere else", "elsewhere", "another place", "anywhere else", "some other place"})
+ELSEWHERE = frozenset(
+    {
+        "somewhere else",
+        "elsewhere",
+        "another place",
+        "anywhere else",
+        "some other place",
+        "anywhere",
+        "wherever",
+    }
+    | {f"{any_} {kind}" for any_ in ("any", "any other", "another") for kind in ("place", "station")}
+)
+"""Any place but the present one."""
+SHORT_PLACES = {
+    **dict.fromkeys("recv rcv rcvg recvg rcvng recving".split(), "receiving"),
+    **dict.fromkeys("shpg shipg shpng".split(), "shipping"),
+    **dict.fromkeys("pckg pckng packg".split(), "packing"),
+}
+"""How hasty people write the names of stations."""
 HERE = frozenset("me us here my our mine over here where i am my way myself to me where we are".split())
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 
@@ -109,9 +127,12 @@ def is_real(word: str) -> bool:
 def slipped(typed: str, word: str) -> bool:
     """Whether `typed` is `word` after one slip: letters swapped, dropped, added, or a neighbouring key.
 
-    Words below four letters allow none, and a real English word is never taken for another.
+    Words of three letters allow their last one twice, shorter ones nothing; and a real English word is never
+    taken for another.
     """
     if typed == word:
+        return True
+    if len(word) == 3 and typed == word + word[-1]:  # "bigg"
         return True
     if min(len(typed), len(word)) < 4 or typed in _REAL_WORDS or not typed.isalpha():
         return False

@@ -29,6 +29,10 @@ _LOOSE = re.compile(
             # company, where the place is told as well: "next to the yellow one on shelf b"
             rf"\b(?:right )?(?:next to|beside|alongside) the (?:\w+ )?(?:{'|'.join(sorted(lex.COLOURS))})"
             r"(?: one| box)?(?= (?:on|at)\b)",
+            # what is left alone: "before you touch anything on shelf b"
+            r"\bbefore (?:you )?(?:touch|do|move|start|begin)\w* (?:on )?anything(?: else)?"
+            r"(?: (?:on|at|from|with) [^,.;:]+)?",
+            r"\bwith the other (?:two|three|four|\d)\b",
             # manners
             r"\bat once\b|\bonce (?:more|again|and for all)\b|\bin the end\b|\bjust a second\b"
             r"|\bif you please\b",

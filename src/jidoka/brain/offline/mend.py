@@ -11,8 +11,13 @@ from jidoka.brain.offline import phrases as say
 from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import words
 
-_NOTHING_MORE = re.compile(r"(?:nothing|no one|none|no) (?:else|more|others?)")
+_NOTHING_MORE = re.compile(
+    r"(?:nothing|no one|none|no) (?:else|more|others?)"
+    r"|(?:any|whichever|whatever|the ones?)(?: ones?| two)? (?:that )?"
+    r"(?:you (?:like|want|prefer|choose)|suits you)"
+)
 _COME = re.compile(r"\b(?:come|coming|return|get back|be)\b")
+_EVERYTHING = frozenset({"everything", "all", "all of it", "it all", "the boxes", "whatever is", "what is"})
 
 
 def mended(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -21,7 +26,11 @@ def mended(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     for clause in clauses:
         if _NOTHING_MORE.fullmatch(clause.what):
             continue
-        out.append(_onward(text, _come(text, clause), out[-1] if out else None))
+        before = out[-1] if out else None
+        if before is not None and _announced(text, before, clause):
+            out[-1] = Clause(verb="skip", what=before.what)
+        alone = _from_here(text, _once(text, _come(text, clause)))
+        out.append(_of_it(text, _onward(text, alone, before), before))
     return tuple(out)
 
 
@@ -35,11 +44,53 @@ def _come(text: str, clause: Clause) -> Clause:
 
 def _onward(text: str, clause: Clause, before: Clause | None) -> Clause:
     """ "Box 1 to packing, then on to shipping": the box goes on, not the robot."""
-    carried = before is not None and before.verb in ("move", "bring") and before.what
-    if clause.verb != "go" or not carried or before is None:
+    if clause.verb != "go" or before is None or before.verb not in ("move", "bring") or not before.what:
         return clause
-    to = clause.get("to")
-    said = [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(to)}(?!\w)", text)]
-    if not to or not said or not all(map(say.THEN_TO.search, said)):
+    said = _before(text, clause.get("to"))
+    if not said or not all(map(say.THEN_TO.search, said)):
         return clause
     return replace(clause, verb="move", what=before.what, then=True)
+
+
+def _once(text: str, clause: Clause) -> Clause:
+    """A place that was said once is not both where boxes come from and where they go to."""
+    place = clause.get("to")
+    said = _before(text, place)
+    if clause.verb != "move" or not clause.what or clause.get("from") != place or len(said) != 1:
+        return clause
+    if say.AWAY.search(said[0]):
+        return clause
+    return replace(clause, fields=tuple(field for field in clause.fields if field[0] != "from"))
+
+
+def _from_here(text: str, clause: Clause) -> Clause:
+    """ "The boxes here go to packing": those that stand where the person is."""
+    what, to = clause.what, clause.get("to")
+    if clause.verb != "move" or not what or clause.get("from") or set(words(to)) & lex.HERE:
+        return clause
+    if not re.search(rf"(?<!\w){re.escape(what)} here(?!\w)", text):
+        return clause
+    return replace(clause, fields=(("from", "here"), *clause.fields))
+
+
+def _announced(text: str, before: Clause, clause: Clause) -> bool:
+    """Whether a clause only says how many the next one names: "three boxes to packing: 1, 2 and 3"."""
+    counted = lex.number((words(before.what) or [""])[0])
+    same = before.verb == clause.verb == "move" and before.get("to") == clause.get("to")
+    named = re.search(rf"{re.escape(before.get('to'))}(?::|, namely) {re.escape(clause.what)}", text)
+    return counted is not None and counted > 1 and same and not clause.then and named is not None
+
+
+def _of_it(text: str, clause: Clause, before: Clause | None) -> Clause:
+    """ "Clear packing, everything on it goes to shelf a": from there."""
+    if before is None or before.verb != "clear" or clause.verb != "move" or clause.get("from"):
+        return clause
+    place, what = before.get("from"), clause.what
+    if not place or what not in _EVERYTHING or f"{what} on it" not in text:
+        return clause
+    return replace(clause, fields=(("from", place), *clause.fields))
+
+
+def _before(text: str, span: str) -> list[str]:
+    """What stands before each place where a span occurs."""
+    return [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)] if span else []

@@ -34,7 +34,8 @@ _REPORT = re.compile(
 )
 _RELATIVE = re.compile(
     r"\b(?:that|which)(?: currently| now| still)? (?:is|are|isn't|aren't|sits?|stands?|stood|lies"
-    r"|was left|were left)\b|\bthat's\b|\bwhere(?: \w+)+? (?:is|are|stands?|sits?)\b"
+    r"|was left|were left)\b|\bthat's\b|\bwhere(?: \w+)+? (?:is|are|was|were|stands?|stood|sits?)\b"
+    r"|\bso (?:that )?it (?:is|isn't)\b|\byou like\b"
     r"|\bthere (?:is|are)(?= (?:at|on|to|and|from|in)\b)|\b(?:what|whatever|whichever \w+)(?: is|'s| are)\b"
 )
 _WISH = re.compile(
@@ -87,6 +88,13 @@ _THAT_MUST = re.compile(
 """What stands somewhere, as the subject of a wish: "what's on shelf a should go to packing"."""
 
 
+_SHOULD_BE = re.compile(
+    r"^why (?:is|are) [^?!.]*\bstill\b[^?!.]*[?!.] "
+    r"(?:it|they|that|those) (?:should|ought|must|belongs?|has to|have to)\b"
+)
+"""A wish as a reproach: "why is box 1 still here? it should be on packing"."""
+
+
 def _stands_alone(text: str, question: re.Match[str]) -> bool:
     """Whether a question asks for no deed: none before it in its sentence, none in a sentence after it."""
     start = question.start()
@@ -94,7 +102,7 @@ def _stands_alone(text: str, question: re.Match[str]) -> bool:
     if start and text[start] == "," and (beside or _IMPERATIVE.search(text[:start])):
         return False
     begin = start + len(question.group()) - len(question.group().lstrip(" .,!?:"))
-    if _THAT_MUST.match(text[begin:]):
+    if _THAT_MUST.match(text[begin:]) or _SHOULD_BE.search(text[begin:]):
         return False
     end = re.search(r"[?!.](?= )", text[begin:])
     return end is None or _IMPERATIVE.search(text[begin + end.start() :]) is None

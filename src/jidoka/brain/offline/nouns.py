@@ -47,6 +47,8 @@ _REWRITES: tuple[tuple[str, str], ...] = (
         r"((?:(?:that|which) (?:isn't|is not|aren't|are not|is|are)|that's(?: not)?|thats(?: not)?) \w+)$",
         r"\1 \3 \2",
     ),
+    (r",? (?:large or small|small or large|big or small|small or big)\b", ""),
+    (r"\b(?:at all|whatsoever)\b", ""),
     (r"\bneither (\w+) nor (\w+)\b", r"not \1 not \2"),
     (r"\b\w+-looking\b", ""),
     (rf"^(?:(?:the|that|this) )?(?:very )?same (?:{'|'.join(sorted(lex.BOX | lex.BOXES))})$", "it"),
@@ -82,8 +84,8 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(?:of|in) (?:the )?colou?r\b", ""),
 )
 _THERE = re.compile(
-    r"(?P<head>(?:all|both|every|the|two|three|everything|what|whatever)\b.*?)"
-    r"(?: that's| that are| is)? there"
+    r"(?P<head>(?:all|both|every|the|two|three|everything|what|whatever|one|half|any|a|\d+)\b.*?)"
+    r"(?: that's| that are| is| are)? (?P<place>there|here)"
 )
 _INLINE = re.compile(
     r"^(?P<head>.*?\S) (?:(?:that|which) (?:is|are|sits|stands?) |that's |sitting |standing |currently |now "
@@ -178,11 +180,11 @@ def _read(part: str, world: World) -> list[Part]:
     inline = _INLINE.match(part)
     part, place = (inline["head"], inline["place"]) if inline is not None else _place_apart(part, world)
     if not place and (there := _THERE.fullmatch(part)):
-        part, place = there["head"], "there"
+        part, place = there["head"], there["place"]
     alternatives = re.split(r"\s+or\s+", part)
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]
-        if any(d.names for d in drafts) or drafts[-1].noun != "many":
+        if any(d.names for d in drafts) or "many" not in (drafts[0].noun, drafts[-1].noun):
             raise Unclear(f"Which one: {join(alternatives, 'or')}?", alternatives)
     else:
         drafts = [read_part(part, world)]

@@ -35,11 +35,14 @@ THERE_IS = re.compile(
     r"(?:is|are) there) "
 )
 """A condition that the hall answers, if what follows is what shall be moved."""
+ALL_DONE = (
+    r"(?:all|everything|both)(?: of)?(?: that| this| them)?(?:'s| is| are)? (?:done|finished|over|ready)"
+)
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
 CONDITION = re.compile(
     rf"\b(?:{NICE}if {POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
     rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|{DEED_DONE})|twice|\d+ times"
-    r"|when (?!you|possible|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
+    rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
     rf"|as soon as (?!you|pos+ib|that|this|it|can|{DEED_DONE})|"
@@ -66,7 +69,8 @@ SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b
 
 
 ORDER = re.compile(
-    r"\b(?:then|after that|afterwards|thereafter|finally|once|before|after|when (?:you|that|it))\b"
+    r"\b(?:then|after that|afterwards|thereafter|finally|once|before|after"
+    r"|when (?:you|that|it|all|everything))\b"
 )
 PUT_RIGHT = re.compile(
     r"\b(?:fix|change|correct) (?:it|that|this)\b|\bsort it out\b|\bwhy (?:is|are)\b|\b(?:see to"
@@ -105,7 +109,10 @@ THEN_TO = re.compile(
     r"(?:\bthen|\band|\bfinally|\bafterwards|\blater|\bthat|,)(?: on)? (?:to|onto)(?: the)? $"
 )
 """After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
-ANNOUNCED = re.compile(r"\b(?:these|those|the following) \w+(?: \w+)?:")
+ANNOUNCED = re.compile(
+    r"\b(?:these|those|the following) \w+(?: \w+)?:"
+    r"|\b(?:the|my|our|all) \w+ (?:boxes|ones|things)(?: \w+){0,3}:"
+)
 """A number that counts the clauses to come: "rotate these three: ..."."""
 ONTO = re.compile(r"(?<!not )\b(?:on|onto|to)(?: the)? $")
 IN_ORDER = re.compile(
@@ -114,6 +121,10 @@ IN_ORDER = re.compile(
 IS_NOT_ON = re.compile(r"(?:\bnot|n't)(?: yet| already| currently| now)? (?:on|at)(?: the)? $")
 """Boxes that are not there are not taken from there."""
 NAMELY = re.compile(r"\b(?:namely|to be precise|that is to say|in other words)\b")
+SAME_NAMELY = re.compile(
+    r"\b(?:same|one) (?:shelf|table|station|place),? (?:say|namely|preferably|ideally|best)\b"
+)
+"""A place that is said at first without its name."""
 AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
 """Of a place: what stands there stays."""
 KEEP_HOLDING = re.compile(
@@ -164,7 +175,7 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 """Words of which at least one stands in a sentence that asks for the verb."""
 OTHER_DEEDS = re.compile(
     r"\b(?:throw|toss|dust|wipe|mop|polish|vacuum|scrub|disinfect"
-    r"|kick|hit|punch|smash|crush|(?<!the )break|destroy|burn|paint|wash"
+    r"|kick|hit|punch|smash|crush|(?<!the )break|destroy|burn|(?<!of )paint|wash"
     r"|open|(?<!up )close(?! (?:to|by))|seal|weigh"
     r"|measure|scan|count(?! on)"
     r"|inspect|label|photograph|sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin|shake|tip|wrap|unwrap|unpack|pile"
@@ -184,6 +195,10 @@ MINE = re.compile(
     r"|wanna|like|love|no|room|space|place|time|nowhere) )*\w+"
 )
 """What others do: "bring them here, I'm going to wrap them"."""
+OTHERWISE = re.compile(r"[,;.] (?:otherwise|or else|if not|else)\b.*$")
+"""What is to be done if a condition does not hold."""
+ONE_OF_EACH = re.compile(r"\b(?:one|a)(?: \w+)? (?:of|in) (?:each|every)\b")
+"""Of what is picked, not sorted: "one box of every colour"."""
 MEANT = (
     r"\b(?:sorry|i meant|i mean|no wait|scratch that|correction|actually|or rather|make that|strike that)\b"
 )

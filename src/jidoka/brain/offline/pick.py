@@ -88,6 +88,11 @@ def pick(
     return tuple(dict.fromkeys(chosen))
 
 
+def is_free_choice(phrase: str, world: World) -> bool:
+    """Whether a phrase leaves it open which box: "one box", "any red one"."""
+    return bool(phrase) and all(part.quantity == "any" for part in selectors(phrase, world))
+
+
 def _free_only(part: Selector, chosen: Sequence[str]) -> Sequence[str]:
     """A free choice must not choose a box twice."""
     return chosen if part.quantity in ("any", "count") else ()
@@ -110,7 +115,8 @@ def _pick_one(
     if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
         return [b for b in spoken.cleared if b not in without]
     last = places[0] if len(places) == 1 else spoken.place
-    where = resolve(part.place, world, last=last) if part.place else tuple(places)
+    here = part.place == "here" and target is not None and target == world.operator  # "bring the boxes here"
+    where = resolve(part.place, world, last=last) if part.place and not here else tuple(places)
     if part.quantity == "rest":
         where = where or spoken.scope
         without = (*without, *spoken.mentioned)
@@ -198,13 +204,14 @@ def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None)
     names = [b.name for b in fit]
     if part.quantity in ("all", "rest"):
         return names
-    if part.quantity == "unsure":
+    half = part.quantity == "unsure" and "half" in words(part.said) and len(names) % 2 == 0
+    if part.quantity == "unsure" and not half:
         raise Unclear(f"How many in {part.said!r}? {len(names)} fit: {join(names)}.", names)
     if part.quantity == "one":
         if len(names) > 1:
             raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
         return names
-    wanted = 1 if part.quantity == "any" else part.count
+    wanted = len(names) // 2 if half else 1 if part.quantity == "any" else part.count
     if len(names) < wanted:
         raise OutOfReach(f"Only {len(names)} fit {part.said!r}: {join(names)}.", names)
     if part.quantity == "exactly" and len(names) > wanted:

@@ -33,6 +33,15 @@ _BACK = frozenset(
     {"there", "it", "that", "them", "the same place"}
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
+_KIND = "shelf|rack|table|station|place|one"
+_VACANT = "free|empty|vacant|unused"
+_FREE = re.compile(
+    r"(?P<any>(?:the|a|an|any|one|whichever|some) )?"
+    rf"(?:(?:still |currently |completely )?(?:{_VACANT}) (?P<kind>{_KIND})"
+    rf"|(?P<which>{_KIND}) (?:that|which)(?:'s| is| has)?(?: still| currently)? "
+    rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?))"
+)
+"""A place where nothing stands: "the free shelf", "the table that's still empty"."""
 _ALL_OF_A_KIND = re.compile(
     r"(?:(?:both|all|the|all the|both the|the two|these|those) )*(?:shelves|racks|tables)"
 )
@@ -99,7 +108,22 @@ def _without_name(text: str, world: World, last: str | None, stand: bool) -> str
         return "home"
     if text.removeprefix("the ") in ("floor", "ground"):
         return FLOOR
+    if free := _FREE.fullmatch(text):
+        return _free(free, world)
     return ROBOT if _HANDS.fullmatch(text) else None
+
+
+def _free(said: re.Match[str], world: World) -> str:
+    """The station of a kind where nothing stands."""
+    kind = said["kind"] or said["which"]
+    shelves = {name for name in world.stations if "shelf" in words(normal(name))}
+    chosen = {"shelf": shelves, "rack": shelves, "table": set(world.stations) - shelves}
+    free = [n for n in world.stations if n in chosen.get(kind, world.stations) and not world.boxes_at(n)]
+    if not free:
+        raise OutOfReach(f"No {kind} is free.", tuple(world.stations))
+    if len(free) > 1 and (said["any"] or "the ") == "the ":
+        raise Unclear(f"Which one is {said.group()!r}: {join(free, 'or')}?", free)
+    return free[0]
 
 
 def _home_words(world: World) -> frozenset[str]:
@@ -129,6 +153,7 @@ def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
     """The places that words fit: one that has just these words, else all that have them among theirs."""
     items = [part for w in items for part in w.split("-")]
     items = ["shelf" if w in lex.SHELF_KINDS else w.removesuffix("'s") for w in items]
+    items = [lex.SHORT_PLACES.get(w, w) for w in items]
     plain = lex.strip_leading(items, _LEADING) or list(items)
     if len(items) > 1 and items[-1] == "shelf" and len(items[-2]) == 1 and set(items[:-2]) <= _LEADING:
         plain = ["shelf", items[-2]]  # "the a shelf"
