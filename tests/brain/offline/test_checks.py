@@ -116,6 +116,8 @@ MISSED = {
     ): "an exception",
     ("i'd like to have box 1 on shipping", "bring box 1\nskip shipping"): "shipping",
     ("lift box 1, carry it to me and keep holding it", "hold box 1\nthen bring it"): "to hold it",
+    ("lift box 1, take it to packing and keep holding it", "move box 1; to packing\nhold it"): "to hold it",
+    ("pick box 1 up, take it to packing, but keep it in your hands", "move box 1; to packing"): "to hold it",
     ("boxes 1 and 2 to packing, in that order", "move boxes 1 and 2; to packing"): "an order",
     ("swap box 1 and box 2 on packing", "move box 1 and box 2; to packing"): "an exchange",
 }

@@ -234,6 +234,11 @@ def test_boxes_here_stand_where_the_person_is() -> None:
         assert [short(atom) for atom in reading.goal.atoms()] == to("shipping", 1)
 
 
+def test_another_is_one_more_of_those_that_the_last_choice_could_have_been() -> None:
+    program = "move one of receiving's boxes; to packing\nmove another; to shipping"
+    assert facts(program) == [[*to("packing", 1), *to("shipping", 3)]]
+
+
 def test_groups_go_to_one_place_and_another() -> None:
     sorted_out = "move the large red box and box 6; to one station\nmove the small ones; to another"
     large, small = facts(sorted_out)[0][:2], facts(sorted_out)[0][2:]

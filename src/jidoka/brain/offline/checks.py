@@ -116,8 +116,7 @@ def _crosswise(told: _Told) -> bool:
 
 
 def _lacks_holding(told: _Told) -> bool:
-    ends = told.doing[-1].verb if told.doing else ""
-    return bool(say.KEEP_HOLDING.search(told.text)) and ends in ("move", "bring")
+    return bool(say.KEEP_HOLDING.search(told.text)) and told.has("move", "bring")
 
 
 _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (

@@ -160,12 +160,12 @@ def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[st
 def _is_more(said: str, spoken: Spoken) -> bool:
     """Whether a phrase only counts boxes of which was spoken: "two reds to packing, one to shipping"."""
     told = set(words(said))
-    counted = told <= _MORE | set(lex.NUMBERS) and bool(told & set(lex.NUMBERS))
+    counted = told <= _MORE | set(lex.NUMBERS) and bool(told & {*lex.NUMBERS, "another"})
     return counted and bool(spoken.boxes) and bool(spoken.rivals or told & _MORE)
 
 
 def _more(part: Selector, spoken: Spoken) -> Sequence[str]:
-    wanted = sum(lex.NUMBERS.get(word, 0) for word in words(part.said))
+    wanted = sum(lex.NUMBERS.get(word, 0) for word in words(part.said)) or 1
     if len(spoken.rivals) < wanted:
         raise Unclear(f"Which ones are {part.said!r}?", spoken.rivals or spoken.boxes)
     chosen, spoken.rivals = spoken.rivals[:wanted], spoken.rivals[wanted:]
