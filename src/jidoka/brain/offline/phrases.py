@@ -128,8 +128,10 @@ SAME_NAMELY = re.compile(
 AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
 """Of a place: what stands there stays."""
 KEEP_HOLDING = re.compile(
-    r"\b(?:keep|go on|continue|stay) holding\b|\bkeep (?:it|that|them|the box|hold of it) in your (?:hands?|arms?)\b"
-    r"|\bwithout (?:putting|setting|laying) (?:it|that) down\b|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
+    r"\b(?:keep|go on|continue|stay) holding\b"
+    r"|\bkeep (?:it|that|them|the box|hold of it) in your (?:hands?|arms?)\b"
+    r"|\bwithout (?:putting|setting|laying) (?:it|that) down\b"
+    r"|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
 )
 NOT_THERE = re.compile(r"(?:\bnot|\bnever|n't)(?: on| to| at| in| onto)?(?: the)? $")
 BESIDE = re.compile(
