@@ -1,160 +1,24 @@
-"""Checks on a program against its sentence: nothing made up, nothing left out, nothing the wrong way round.
+"""Checks on a program against its sentence: nothing made up, nothing the wrong way round.
 
 The grammar already forces every span to be copied; the copy check guards against a model that ran without
-it. The coverage check sees that every word that matters (a number, a colour, a size, a place, an exception, a
-condition) is in some span: a model that skips a clause or takes an exception for a wish is caught here.
+it. What the program leaves out is looked for in `coverage`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline import phrases as say
 from jidoka.brain.offline.loose import with_deeds_mended, without_loose
-from jidoka.brain.offline.program import Clause, Label, Verb
-from jidoka.brain.offline.text import normal, words
-from jidoka.brain.world import World
+from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.text import said_before, words
 
 
 def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Spans that do not stand in the sentence, word for word."""
     padded = f" {' '.join(words(text))} "
     return tuple(s for c in clauses for s in c.spans() if f" {' '.join(words(s))} " not in padded)
-
-
-def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
-    """What the sentence says and the program does not: words, or "an exception" and the like."""
-    told = _Told(text, clauses)
-    missing = [*_words_left_out(told, world), *_narrowed(text, clauses), *_unplaced(text, clauses)]
-    return (*missing, *dict.fromkeys(what for what, lacks in _LACKS if lacks(told)))
-
-
-def _words_left_out(told: _Told, world: World) -> list[str]:
-    """The words that matter and that stand in no span."""
-    plain = without_loose(_as_words(_certain(told.text, told.clauses), told.clauses))
-    said = Counter(w for w in words(plain) if _matters(w, world))
-    swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
-    copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
-    kept = Counter(w for w in copied if _matters(w, world))
-    missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
-    missing = [w for w in missing if not _taken_back(w, told)]
-    if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
-        missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
-    return missing
-
-
-def _taken_back(word: str, told: _Told) -> bool:
-    """Whether a place is put right at once: "to packing, or rather to shelf a"."""
-    ends = "|".join(re.escape(c.get("to")) for c in told.doing if c.get("to"))
-    once = len(re.findall(rf"\b{re.escape(word)}\b", told.text)) == 1
-    wrong = rf"\b{re.escape(word)}(?: table| station)?"
-    said = rf"{wrong},? {say.MEANT},? (?:(?:to|on|onto|at) )?(?:the )?(?:{ends})(?!\w)"
-    return bool(ends) and once and re.search(said, told.text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence and its program, as the checks look at them."""
-
-    text: str
-    clauses: Sequence[Clause]
-
-    @property
-    def doing(self) -> list[Clause]:
-        """The clauses that ask for something."""
-        return [c for c in self.clauses if c.verb != "skip"]
-
-    @property
-    def spans(self) -> str:
-        """All that was copied."""
-        return " ".join(s for c in self.clauses for s in c.spans())
-
-    @property
-    def staged(self) -> bool:
-        """Whether something comes after something else."""
-        return any(c.then for c in self.doing)
-
-    def has(self, *kinds: Verb | Label) -> bool:
-        """Whether a clause has one of these verbs or labels."""
-        there = {c.verb for c in self.clauses} | {label for c in self.clauses for label, _ in c.fields}
-        return not there.isdisjoint(kinds)
-
-
-def _lacks_exception(told: _Told) -> bool:
-    covered = told.has("except", "skip") or say.NEGATIVE.search(told.spans) or say.EXCEPT.search(told.spans)
-    skipped = [re.escape(c.what) for c in told.clauses if c.verb == "skip"]
-    left_as_is = any(re.search(say.AS_IT_IS.format(what), told.text) for what in skipped)
-    return left_as_is or (say.EXCEPT.search(told.text) is not None and not covered)
-
-
-def _lacks_negation(told: _Told) -> bool:
-    covered = told.has("clear", "skip", "no", "except") or say.NEGATIVE.search(told.spans)
-    return bool(say.NEGATIVE.search(told.text)) and not (covered or _from_not(told.text, told.clauses))
-
-
-def _lacks_condition(told: _Told) -> bool:
-    answered = _answered_by_the_hall(told.text, told.clauses)
-    return bool(say.CONDITION.search(answered)) and not told.has("no")
-
-
-def _lacks_order(told: _Told) -> bool:
-    if told.staged:
-        return False
-    ordered = len(told.doing) > 1 and not told.has("go", "hold")
-    one_after_another = say.ORDER.search(say.PICKED_THEN.sub(" ", told.text))
-    return bool(say.IN_ORDER.search(told.text) or (ordered and one_after_another))
-
-
-def _crosswise(told: _Told) -> bool:
-    """Whether two clauses move boxes between two places, each to where the other's come from."""
-    ways = {(c.get("from"), c.get("to")) for c in told.doing if c.verb == "move" and c.get("from")}
-    return any((there, here) in ways for here, there in ways)
-
-
-def _lacks_holding(told: _Told) -> bool:
-    return bool(say.KEEP_HOLDING.search(told.text)) and told.has("move", "bring")
-
-
-_LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
-    ("an exception", _lacks_exception),
-    ("a condition or a time", _lacks_condition),
-    ("a negation", _lacks_negation),
-    (
-        "an exchange",
-        lambda told: say.SWAP.search(told.text) and not (told.has("swap", "no") or _crosswise(told)),
-    ),
-    ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
-    ("to hold it", _lacks_holding),
-    ("which of them", lambda told: say.SAME_NAMELY.search(told.text)),
-    ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
-    ("an order", _lacks_order),
-)
-"""What a program may lack beside words."""
-
-
-def _narrowed(text: str, clauses: Sequence[Clause]) -> list[str]:
-    """Places that narrow what is moved, and that its clause has not: "the red ones on the shelves"."""
-    taken_back = re.search(say.MEANT, text)
-    skipped = [re.escape(c.what) for c in clauses if c.verb == "skip" and c.what and not taken_back]
-    places = "|".join([*skipped, *(f"that {kind}" for kind in ("table", "station", "shelf"))])
-    found: list[str] = []
-    for c in clauses:
-        if c.what and c.verb in ("move", "bring", "clear") and not c.get("from"):
-            said = re.search(rf"(?<!\w){re.escape(c.what)} (?:on|at|from|in) (?:the )?({places})(?!\w)", text)
-            found += [said[1]] if said and said[1] not in c.get("to") else []
-    return found
-
-
-def _unplaced(text: str, clauses: Sequence[Clause]) -> list[str]:
-    """Places that were said as a destination, and that a clause without one left aside."""
-    if all(c.verb != "bring" or c.get("to") for c in clauses):
-        return []
-    skipped = [c.what for c in clauses if c.verb == "skip"]
-    return [s for s in skipped if any(map(say.ONTO.search, _before(text, s)))]
 
 
 def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -171,7 +35,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     for clause in clauses:
         for label, span in clause.fields:
             wrong = {"to": say.AWAY, "from": say.TOWARDS}.get(label)
-            before = _before(text, span)
+            before = said_before(text, span)
             walking = say.WALKING_THERE_FIRST if label == "from" else say.WALKING
             walked = [walking.search(b) is not None for b in before]
             not_there = {"to": say.NOT_THERE, "from": say.IS_NOT_ON}.get(label)
@@ -203,14 +67,16 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             odd.append(f"clear {clause.what}")
         if clause.verb == "move" and f"{clause.what} out" in text and not clause.get("from"):
             odd.append(f"move {clause.what}")
-        if clause.verb == "skip" and any(say.TAKEN_BACK.search(b) for b in _before(text, clause.what)[-1:]):
+        if clause.verb == "skip" and any(
+            say.TAKEN_BACK.search(b) for b in said_before(text, clause.what)[-1:]
+        ):
             odd.append(f"not {clause.what}")
     return tuple(dict.fromkeys(odd))
 
 
 def _before_all(text: str, span: str, wanted: re.Pattern[str]) -> bool:
     """Whether something stands before a span wherever it occurs."""
-    before = _before(text, span) if span else []
+    before = said_before(text, span)
     return bool(before) and all(map(wanted.search, before))
 
 
@@ -223,76 +89,4 @@ def _is_had_on(text: str, clause: Clause) -> bool:
 def _is_left(text: str, what: str) -> bool:
     """Whether boxes shall be left where they are: "leave box 1", "box 1 may stay"."""
     stays = re.search(rf"{re.escape(what)} (?:\w+ )?(?:stays?|remains?|be left|is left)\b", text)
-    return stays is not None or any(map(say.LEFT.search, _before(text, what)))
-
-
-def _as_words(text: str, clauses: Sequence[Clause]) -> str:
-    """The sentence with "2" and "4" as "to" and "for" where they stand before a destination or "me"."""
-    spans = [span for c in clauses for span in c.spans()] + ["me", "us", "you"]
-    ends = "|".join(re.escape(s) for s in spans if not s[0].isdigit())
-    deeds = "put|take|move|bring|get|go|clear|fetch|swap|sort|pick|carry|give|have|empty|place"
-    text = re.sub(rf"\b(you|want|need|like|able) [24] (?=(?:{deeds})\b)", r"\1 to ", text)
-    before = r"(?<!and )(?<!box )(?<!es )(?<!number )(?<!, )(?<= )"
-    return re.sub(rf"{before}[24] (?=(?:the |my |our |that |be |home\b)*(?:{ends})(?!\w))", "to ", text)
-
-
-def _certain(text: str, clauses: Sequence[Clause]) -> str:
-    """The sentence without what shall be done otherwise, where the hall answers what it depends on."""
-    answered = _answered_by_the_hall(text, clauses)
-    settled = answered != text and not say.CONDITION.search(answered)
-    return say.OTHERWISE.sub("", text) if settled else text
-
-
-def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
-    """The sentence without "if there is" where what shall be there is what a clause is about."""
-    objects = [c.what for c in clauses if c.what and c.verb in ("move", "bring", "hold", "clear")]
-    return say.THERE_IS.sub(
-        lambda m: " " if any(text[m.end() :].startswith(o) for o in objects) else m.group(), text
-    )
-
-
-def _from_not(text: str, clauses: Sequence[Clause]) -> bool:
-    """Whether each "not" is of a place that a clause takes boxes from: "does not belong on packing"."""
-    return all(_is_of_a_source(text, m, clauses) for m in say.NEGATIVE.finditer(text))
-
-
-def _is_of_a_source(text: str, negation: re.Match[str], clauses: Sequence[Clause]) -> bool:
-    """Whether the words after a "not" are a place to take boxes from, or one where they are still missing."""
-    missing = say.PUT_RIGHT.search(text) and say.STILL.search(text[: negation.start()])
-    labels = ("from", "to") if missing else ("from",)
-    places = [span for c in clauses for label, span in c.fields if label in labels]
-    return any(p in text[negation.end() : negation.end() + len(p) + 16] for p in places)
-
-
-def _walk_missed(text: str, clauses: Sequence[Clause]) -> bool:
-    """Whether a walk was said that no clause covers: not to fetch something, nor to the person with it."""
-    sources = [span for c in clauses for label, span in c.fields if label == "from"]
-    bringing = any(c.verb == "bring" for c in clauses)
-    for m in say.THEN_GO.finditer(text):
-        rest = text[m.end() :].lstrip()
-        to_me = rest.startswith(("to me", "me", "here", "over")) or m.group().endswith("here")
-        if not (bringing and to_me) and not any(rest.removeprefix("to ").startswith(s) for s in sources):
-            return True
-    return False
-
-
-def _before(text: str, span: str) -> list[str]:
-    """What stands before each place where a span occurs."""
-    return [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)]
-
-
-def _matters(word: str, world: World) -> bool:
-    if word.isdigit() or (word in lex.NUMBERS and word != "one"):
-        return True
-    plain = word.removesuffix("s")
-    if word in lex.COLOURS or plain in lex.COLOURS or word in lex.SIZES or word in lex.SUPERLATIVES:
-        return True
-    if word in ("half", "rest", "others", "shelves"):
-        return True
-    names = {
-        w
-        for place in world.places.values()
-        for name in (place.name, *place.aliases)
-        for w in words(normal(name))
-    }
-    return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS
+    return stays is not None or any(map(say.LEFT.search, said_before(text, what)))

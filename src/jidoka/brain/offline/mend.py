@@ -9,7 +9,7 @@ from dataclasses import replace
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline import phrases as say
 from jidoka.brain.offline.program import Clause
-from jidoka.brain.offline.text import words
+from jidoka.brain.offline.text import said_before, words
 
 _NOTHING_MORE = re.compile(
     r"(?:nothing|no one|none|no) (?:else|more|others?)"
@@ -46,7 +46,7 @@ def _onward(text: str, clause: Clause, before: Clause | None) -> Clause:
     """ "Box 1 to packing, then on to shipping": the box goes on, not the robot."""
     if clause.verb != "go" or before is None or before.verb not in ("move", "bring") or not before.what:
         return clause
-    said = _before(text, clause.get("to"))
+    said = said_before(text, clause.get("to"))
     if not said or not all(map(say.THEN_TO.search, said)):
         return clause
     return replace(clause, verb="move", what=before.what, then=True)
@@ -55,7 +55,7 @@ def _onward(text: str, clause: Clause, before: Clause | None) -> Clause:
 def _once(text: str, clause: Clause) -> Clause:
     """A place that was said once is not both where boxes come from and where they go to."""
     place = clause.get("to")
-    said = _before(text, place)
+    said = said_before(text, place)
     if clause.verb != "move" or not clause.what or clause.get("from") != place or len(said) != 1:
         return clause
     if say.AWAY.search(said[0]):
@@ -89,8 +89,3 @@ def _of_it(text: str, clause: Clause, before: Clause | None) -> Clause:
     if not place or what not in _EVERYTHING or f"{what} on it" not in text:
         return clause
     return replace(clause, fields=(("from", place), *clause.fields))
-
-
-def _before(text: str, span: str) -> list[str]:
-    """What stands before each place where a span occurs."""
-    return [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)] if span else []

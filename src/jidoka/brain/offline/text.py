@@ -157,3 +157,8 @@ def tokens(text: str) -> list[Token]:
 def words(text: str) -> list[str]:
     """The words of a normal text, without marks."""
     return [t.text for t in tokens(text) if t.is_word]
+
+
+def said_before(text: str, span: str) -> list[str]:
+    """What stands before each place where a span occurs; nothing for an empty one."""
+    return [text[: m.start()] for m in re.finditer(rf"(?<!\w){re.escape(span)}(?!\w)", text)] if span else []

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jidoka.brain.offline.checks import at_odds, left_out, made_up
+from jidoka.brain.offline.checks import at_odds, made_up
+from jidoka.brain.offline.coverage import left_out
 from jidoka.brain.offline.ground import ground
 from jidoka.brain.offline.mend import mended
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
