@@ -70,6 +70,8 @@ RIGHT_WAY = {
     "box 1 to packing before the break": "move box 1; to packing",
     "stand next to the packing table": "go; to packing table",
     "before going to packing take box 1 from there": "move box 1; from packing",
+    "box 1 out to packing": "move box 1; to packing",
+    "box 1 to packing, and box 2 from there to shelf a": "move box 2; from packing; to shelf a",
     "why is box 1 still not on packing? see to it": "move box 1; to packing",
 }
 

@@ -40,6 +40,12 @@ COVERED = {
     "do these two: box 1 to packing, box 3 to packing": "move box 1; to packing\nmove box 3; to packing",
     "everything onto packing, no exceptions": "move everything; to packing",
     "any box to packing, sizes don't matter": "move any box; to packing",
+    "is box 1 still on packing? if so, take it to shipping": "move box 1; from packing; to shipping",
+    "keep box 1 on packing but take box 2 to shipping": "move box 2; to shipping\nskip box 1",
+    "1. box 1 to packing 2. box 3 to packing 3. home": (
+        "move box 1; to packing\nmove box 3; to packing\ngo; to home"
+    ),
+    "two boxes should be on packing: box 1 and, um, box 3": "move box 1; to packing\nmove box 3; to packing",
     "before you touch anything on shelf a, box 1 to packing": "move box 1; to packing",
     "if there is a red box on packing, take it to shipping, otherwise go home": (
         "move a red box; from packing; to shipping"
@@ -64,6 +70,9 @@ MISSED = {
         "if there is room on packing, put box 1 there, otherwise go home",
         "move box 1; to there",
     ): "a condition or a time",
+    ("is it raining? if so, box 1 to packing", "move box 1; to packing"): "a condition or a time",
+    ("box 1 to packing, and then come see me", "move box 1; to packing"): "a walk",
+    ("rcvg: a box to packing", "move a box; to packing"): "rcvg",
     ("both boxes on the same shelf, say b", "move both boxes; to the same shelf"): "which of them",
     ("if there is room on packing, put box 1 there", "move box 1; to there"): "a condition or a time",
     ("when shipping is empty, put box 1 on packing", "move box 1; to packing"): "a condition or a time",

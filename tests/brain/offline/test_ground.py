@@ -114,6 +114,8 @@ ONE_STAGE = {
     "move a red box, large or small; to packing": to("packing", 1),
     "move bigg red box; to recv": to("receiving", 2),
     "clear the large green one; from shelf a; to any station": off("shelf_a", 6),
+    "move the green 1 on shelf a; to packing": to("packing", 6),
+    "move both yellow boxes; to either of the shelves": to("shelf_b", 7, 8),
     "move one small box; from receiving; to each shelf": ["box_1>shelf_a", "box_3>shelf_b"],
     "move the green boxes; to each shelf": ["box_5>shelf_a", "box_6>shelf_b"],
     "move the blue boxes and box 7; to the same shelf": to("shelf_b", 3, 4, 7),
@@ -237,6 +239,12 @@ def test_boxes_here_stand_where_the_person_is() -> None:
 def test_another_is_one_more_of_those_that_the_last_choice_could_have_been() -> None:
     program = "move one of receiving's boxes; to packing\nmove another; to shipping"
     assert facts(program) == [[*to("packing", 1), *to("shipping", 3)]]
+
+
+def test_the_same_place_is_the_one_that_was_just_said() -> None:
+    assert facts("move box 1; to shelf b\nmove box 8; to the same shelf") == [
+        [*to("shelf_b", 1), *to("shelf_b", 8)]
+    ]
 
 
 def test_groups_go_to_one_place_and_another() -> None:

@@ -28,6 +28,12 @@ MENDED = {
     ("one of the boxes here to packing", "move one of the boxes; to packing"): (
         "move one of the boxes; from here; to packing"
     ),
+    ("two boxes to packing, any two", "move two boxes; to packing\nmove any two; to packing"): (
+        "move two boxes; to packing"
+    ),
+    ("one box of each colour on the packing table, please", "sort; by colour"): (
+        "move one box of each colour; to packing table"
+    ),
     ("two boxes to packing, any you like", "move two boxes; to packing\nmove any you like; to packing"): (
         "move two boxes; to packing"
     ),
@@ -39,6 +45,7 @@ KEPT = {
     "bring box 1 here": "bring box 1",
     "get box 1 off packing": "move box 1; from packing; to packing",
     "everything on packing to packing": "move everything; from packing; to packing",
+    "sort the boxes by colour, one station for each colour": "sort the boxes; by colour",
     "put the boxes here": "move the boxes; to here",
     "two boxes to packing and box 4 to packing": "move two boxes; to packing\nmove box 4; to packing",
 }

@@ -71,6 +71,8 @@ class Onboard:
     def _eased(self) -> Hands:
         """What the hands do, without pressing on after a reflex."""
         halted = self.report.halted is not None
+        if self._relief.idle and not halted:
+            return self.hands
         q = self._relief.ease(self.hands.q, self.report.sensors.tau[ARMS], halted=halted)
         return replace(self.hands, q=q)
 

@@ -45,7 +45,10 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
                 and not say.PUT_RIGHT.search(text)
             )
             came = label == "from" and any(map(say.CAME.search, before))
-            turned = wrong is not None and all(map(wrong.search, before)) and not (came or any(walked))
+            back = label == "from" and "from there" in text
+            turned = (
+                wrong is not None and all(map(wrong.search, before)) and not (came or back or any(walked))
+            )
             only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
             if before and (turned or only_walked or denied):
                 odd.append(f"{label} {span}")
@@ -65,7 +68,11 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
             odd.append(f"{clause.verb} {clause.what or clause.get('to')} otherwise")
         if clause.verb == "clear" and clause.what and _is_left(text, clause.what):
             odd.append(f"clear {clause.what}")
-        if clause.verb == "move" and f"{clause.what} out" in text and not clause.get("from"):
+        if (
+            clause.verb == "move"
+            and re.search(rf"{re.escape(clause.what)} out\b(?! to)", text)
+            and not clause.get("from")
+        ):
             odd.append(f"move {clause.what}")
         if clause.verb == "skip" and any(
             say.TAKEN_BACK.search(b) for b in said_before(text, clause.what)[-1:]

@@ -29,6 +29,11 @@ def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, .
 def _words_left_out(told: _Told, world: World) -> list[str]:
     """The words that matter and that stand in no span."""
     plain = without_loose(_as_words(_certain(told.text, told.clauses), told.clauses))
+    kept_there = "|".join(re.escape(c.what) for c in told.clauses if c.verb == "skip")
+    if kept_there:
+        plain = re.sub(
+            rf"\b(keep|leave) (?:the )?({kept_there}) (?:on|at) (?:the )?\w+(?: [ab]\b)?", r"\1 \2", plain
+        )
     said = Counter(w for w in words(plain) if _matters(w, world))
     swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
     copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
@@ -169,7 +174,9 @@ def _certain(text: str, clauses: Sequence[Clause]) -> str:
 
 def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
     """The sentence without "if there is" where what shall be there is what a clause is about."""
-    objects = [c.what for c in clauses if c.what and c.verb in ("move", "bring", "hold", "clear")]
+    objects = [c.what for c in clauses if c.what and c.verb in ("move", "bring", "hold", "clear", "swap")]
+    if (so := say.IF_SO.search(text)) and any(o in text[: so.start()] for o in objects):
+        text = f"{text[: so.start()]}. {text[so.end() :]}"
     return say.THERE_IS.sub(
         lambda m: " " if any(text[m.end() :].startswith(o) for o in objects) else m.group(), text
     )
@@ -214,4 +221,6 @@ def _matters(word: str, world: World) -> bool:
         for name in (place.name, *place.aliases)
         for w in words(normal(name))
     }
+    if word in lex.SHORT_PLACES:
+        return True
     return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS

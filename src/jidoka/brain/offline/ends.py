@@ -155,8 +155,9 @@ def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
 
 
 _WHICHEVER = re.compile(
-    r"(?:the same|one|one and the same|a single) (?P<kind>shelf|rack|table|station|place)"
-    r"|another(?: (?P<other>shelf|rack|table|station|place|one))?"
+    r"(?P<same>the same|one|one and the same|a single|any|either)(?: one)?(?: of the(?: two| three)?)? "
+    r"(?P<kind>shelf|shelves|rack|tables?|stations?|place)"
+    r"|(?P<more>another)(?: (?P<other>shelf|rack|table|station|place|one))?"
 )
 
 
@@ -166,12 +167,17 @@ def _whichever(said: re.Match[str], moved: Sequence[str], world: World, spoken: 
     Raises:
         Unclear: another than which.
     """
-    kind, taken = said["kind"] or said["other"] or "one", said["kind"] is None
+    kind, taken = (
+        (said["kind"] or said["other"] or "one").rstrip("s").replace("shelve", "shelf"),
+        bool(said["more"]),
+    )
     if taken and spoken.place is None:
         raise Unclear(f"Which one is {said.group()!r}?", tuple(world.stations))
     shelves = [s for s in world.stations if "shelf" in words(normal(s))]
     tables = [s for s in world.stations if s not in shelves]
     fit = {"shelf": shelves, "rack": shelves, "table": tables}.get(kind, list(world.stations))
+    if said["same"] == "the same" and spoken.place in fit and spoken.boxes:
+        return str(spoken.place)
     left = [s for s in fit if not (taken and s == spoken.place)]
     return max(left, key=lambda s: sum(world.boxes[box].where == s for box in moved))
 

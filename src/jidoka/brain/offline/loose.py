@@ -59,16 +59,23 @@ _LOOSE = re.compile(
         )
     )
 )
-_COUNTED = re.compile(r"(?:^|\W)1[.:] .*\W2[.:] ")
-_COUNTS = re.compile(r"(?:^|(?<=[.,:!?] )|(?<=you )|(?<=also )|(?<=now ))[1-9][.:](?= [a-z])")
-"""The numbers of a list whose items are counted: "1. ... 2. ..."."""
+_COUNTED = re.compile(r"(?:^|\W)1[.:)] .*\W2[.:)] ")
+"""A list whose items are counted: "1. ... 2. ..."."""
 
 
 def without_loose(text: str) -> str:
     """The normal sentence without what is said besides; marks stay."""
     if _COUNTED.search(text):
-        text = _COUNTS.sub(" ", text)
+        text = _without_counts(text)
     return " ".join(_LOOSE.sub(" ", text).split())
+
+
+def _without_counts(text: str) -> str:
+    """The sentence without 1, 2, 3 and so on before its items, in their order."""
+    done, number = "", 1
+    while (item := re.search(rf"(?:^|(?<=\W)){number}[.:)](?= [a-z])", text)) is not None:
+        done, text, number = done + text[: item.start()], text[item.end() :], number + 1
+    return done + text
 
 
 _DEEDS = frozenset(

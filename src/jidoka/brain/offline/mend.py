@@ -16,6 +16,10 @@ _NOTHING_MORE = re.compile(
     r"|(?:any|whichever|whatever|the ones?)(?: ones?| two)? (?:that )?"
     r"(?:you (?:like|want|prefer|choose)|suits you)"
 )
+_EACH_ONE = re.compile(
+    r"\b(?P<what>(?:one|a)(?: box)? (?:of|in) (?:each|every) (?:colou?r|size)) (?:on|at|to|onto)(?: the)? "
+    r"(?P<to>[a-z]+(?: (?:table|station|[ab]))?)(?!\w)"
+)
 _COME = re.compile(r"\b(?:come|coming|return|get back|be)\b")
 _EVERYTHING = frozenset({"everything", "all", "all of it", "it all", "the boxes", "whatever is", "what is"})
 
@@ -24,14 +28,29 @@ def mended(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """The program as the sentence must mean it."""
     out: list[Clause] = []
     for clause in clauses:
-        if _NOTHING_MORE.fullmatch(clause.what):
-            continue
         before = out[-1] if out else None
+        if _NOTHING_MORE.fullmatch(clause.what) or (before is not None and _any_so_many(before, clause)):
+            continue
         if before is not None and _announced(text, before, clause):
             out[-1] = Clause(verb="skip", what=before.what)
-        alone = _from_here(text, _once(text, _come(text, clause)))
+        alone = _from_here(text, _once(text, _come(text, _one_of_each(text, clause))))
         out.append(_of_it(text, _onward(text, alone, before), before))
     return tuple(out)
+
+
+def _one_of_each(text: str, clause: Clause) -> Clause:
+    """ "One box of each colour on packing" is a choice, nothing is sorted."""
+    said = _EACH_ONE.search(text) if clause.verb == "sort" and not clause.get("to") else None
+    if said is None:
+        return clause
+    return Clause(verb="move", what=said["what"], fields=(("to", said["to"]),), then=clause.then)
+
+
+def _any_so_many(before: Clause, clause: Clause) -> bool:
+    """Whether a clause only says that the choice is free: "three boxes to packing, any three"."""
+    counted = words(clause.what)
+    free = len(counted) == 2 and counted[0] == "any" and lex.number(counted[1]) is not None
+    return free and counted[1] in words(before.what) and clause.get("to") == before.get("to")
 
 
 def _come(text: str, clause: Clause) -> Clause:

@@ -47,6 +47,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
         r"((?:(?:that|which) (?:isn't|is not|aren't|are not|is|are)|that's(?: not)?|thats(?: not)?) \w+)$",
         r"\1 \3 \2",
     ),
+    (rf"\b({'|'.join(sorted(lex.COLOURS))}|small|large|big|little) 1(?= (?:on|at|from|in)\b|$)", r"\1 one"),
     (r",? (?:large or small|small or large|big or small|small or big)\b", ""),
     (r"\b(?:at all|whatsoever)\b", ""),
     (r"\bneither (\w+) nor (\w+)\b", r"not \1 not \2"),

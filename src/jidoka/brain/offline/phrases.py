@@ -93,6 +93,7 @@ LEFT = re.compile(r"\b(?:leave|keep|leaving|keeping) $")
 THEN_GO = re.compile(
     r"(?:\b(?:then|and|afterwards|that)|,) (?:please )?(?:come|go|walk|return|head) (?:back|home|here"
     r"|to|over to)\b"
+    r"|\b(?:then|and) (?:please )?(?:come )?(?:and )?(?:see|meet|join) (?:me|us)\b"
 )
 AWAY = re.compile(r"\b(?:off|from|off of|out of|away from)(?: the)? $")
 WALKING = re.compile(
@@ -111,7 +112,7 @@ THEN_TO = re.compile(
 """After a move it says where the box goes next, not the robot: "to shelf a, then to shelf b"."""
 ANNOUNCED = re.compile(
     r"\b(?:these|those|the following) \w+(?: \w+)?:"
-    r"|\b(?:the|my|our|all) \w+ (?:boxes|ones|things)(?: \w+){0,3}:"
+    rf"|\b(?:{'|'.join(lex.NUMBERS)}|\d) (?:boxes|ones|things)\b[^.;:]*:"
 )
 """A number that counts the clauses to come: "rotate these three: ..."."""
 ONTO = re.compile(r"(?<!not )\b(?:on|onto|to)(?: the)? $")
@@ -198,6 +199,8 @@ MINE = re.compile(
     r"|wanna|like|love|no|room|space|place|time|nowhere) )*\w+"
 )
 """What others do: "bring them here, I'm going to wrap them"."""
+IF_SO = re.compile(r"\?,? if (?:so|yes|it is|they are),? ")
+"""A condition that the hall answers, if the question before it is about what shall be moved."""
 OTHERWISE = re.compile(r"[,;.] (?:otherwise|or else|if not|else)\b.*$")
 """What is to be done if a condition does not hold."""
 ONE_OF_EACH = re.compile(r"\b(?:one|a)(?: \w+)? (?:of|in) (?:each|every)\b")

@@ -33,6 +33,11 @@ class Relief:
         self._giving = np.zeros(limits.shape, dtype=bool)
         self._given = np.zeros(limits.shape)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no motor gives way."""
+        return self._told is None
+
     def ease(self, q: Array, tau: Array, *, halted: bool) -> Array:
         """The wanted angles after giving way, shape (14,) [rad].
 
@@ -42,7 +47,7 @@ class Relief:
             halted: whether a reflex holds the robot.
         """
         if self._told is None or not np.array_equal(q, self._told):
-            self._told = q.copy()
+            self._told = q.copy() if halted else None
             self._giving[:], self._given[:] = False, 0.0
         if halted:
             load = np.abs(tau) / self._limits
