@@ -30,7 +30,7 @@ SAMPLES = 3
 class Thresholds:
     """How sure the model must be; tuned on validation sentences (docs/design/translator.md)."""
 
-    act: float = 0.4
+    act: float = 0.6
     """Probability of all programs that come to the same goal, at or above which it is acted on."""
     agree: float = 0.7
     """Or else the share of the answers drawn that come to the same goal."""
