@@ -3,9 +3,8 @@
     python -m training.evaluate --base MODEL.gguf [--part test|outside|...] [--unseen 200] [--sweep] [--show]
 
 Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds,
-`test` to report), seven sets (`foreign`, `outside`, `third` to `seventh`) by authors who saw no template, test
-or source (judged by effect; rules were mended after looking at failures of all but `seventh`),
-and `--unseen N` generated sentences with phrases that training never saw (exact program).
+`test` to report), seven sets (`foreign`, `outside`, `third` to `seventh`) by authors who saw no template,
+test or source (judged by effect; rules were mended after looking at failures of all but `seventh`), and `--unseen N` generated sentences with phrases that training never saw (exact program).
 """
 
 from __future__ import annotations
