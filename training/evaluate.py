@@ -4,7 +4,8 @@
 
 Sets: the hand-written sentences (training/testset/handwritten.jsonl: `validation` to tune the thresholds,
 `test` to report), seven sets (`foreign`, `outside`, `third` to `seventh`) by authors who saw no template,
-test or source (judged by effect; rules were mended after looking at failures of all but `seventh`), and `--unseen N` generated sentences with phrases that training never saw (exact program).
+test or source (judged by effect; rules were mended after looking at failures of all but `seventh`), and
+`--unseen N` generated sentences with phrases that training never saw (exact program).
 """
 
 from __future__ import annotations
