@@ -47,6 +47,7 @@ WRONG_WAY = {
         "move box 1; to shelf a\nthen go; to packing",
     ): "go packing",
     ("wipe down packing", "clear; from packing"): "wipe",
+    ("take the box crush it and bring box 1 to packing", "move box 1; to packing"): "crush",
     ("one box of every colour to packing", "sort; by colour"): "sort",
     (
         "if there is a red box on packing, take it to shipping, otherwise go home",

@@ -41,6 +41,7 @@ COVERED = {
     "everything onto packing, no exceptions": "move everything; to packing",
     "any box to packing, sizes don't matter": "move any box; to packing",
     "is box 1 still on packing? if so, take it to shipping": "move box 1; from packing; to shipping",
+    "is that a red box on packing? if so, swap it with box 2": "swap a red box on packing; with box 2",
     "keep box 1 on packing but take box 2 to shipping": "move box 2; to shipping\nskip box 1",
     "1. box 1 to packing 2. box 3 to packing 3. home": (
         "move box 1; to packing\nmove box 3; to packing\ngo; to home"
@@ -70,6 +71,7 @@ MISSED = {
         "if there is room on packing, put box 1 there, otherwise go home",
         "move box 1; to there",
     ): "a condition or a time",
+    ("is box 1 heavy? if so, take box 1 to packing", "move box 1; to packing"): "a condition or a time",
     ("is it raining? if so, box 1 to packing", "move box 1; to packing"): "a condition or a time",
     ("box 1 to packing, and then come see me", "move box 1; to packing"): "a walk",
     ("rcvg: a box to packing", "move a box; to packing"): "rcvg",

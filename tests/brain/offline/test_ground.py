@@ -223,6 +223,7 @@ def test_a_free_place_is_one_where_nothing_stands() -> None:
     assert facts("move box 1; to the free table") == [to("packing", 1)]
     assert facts("move box 1; to the table that's still empty") == [to("packing", 1)]
     assert read("move box 1; to the empty shelf").status == "refused"
+    assert read("clear; from shelf a; to shipping\nmove box 1; to the free table").status == "ask"
     bare = replace(HALL, boxes={"box_1": HALL.boxes["box_1"]})
     assert ground("", parse("move box 1; to the empty shelf"), bare).status == "ask"
     assert ground("", parse("move box 1; to any empty shelf"), bare).status == "understood"

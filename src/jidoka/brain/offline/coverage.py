@@ -175,11 +175,22 @@ def _certain(text: str, clauses: Sequence[Clause]) -> str:
 def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
     """The sentence without "if there is" where what shall be there is what a clause is about."""
     objects = [c.what for c in clauses if c.what and c.verb in ("move", "bring", "hold", "clear", "swap")]
-    if (so := say.IF_SO.search(text)) and any(o in text[: so.start()] for o in objects):
+    if (so := say.IF_SO.search(text)) and _asked_where(text[: so.start()], clauses):
         text = f"{text[: so.start()]}. {text[so.end() :]}"
     return say.THERE_IS.sub(
         lambda m: " " if any(text[m.end() :].startswith(o) for o in objects) else m.group(), text
     )
+
+
+def _asked_where(question: str, clauses: Sequence[Clause]) -> bool:
+    """Whether a question is about boxes and the place that a clause takes them from."""
+    for clause in clauses:
+        what, inline, place = clause.what.partition(" on ")
+        source = place if inline else clause.get("from")
+        asked = say.ASKED_WHERE.format(re.escape(what), re.escape(source.removeprefix("the ")))
+        if what and source and re.search(asked, question):
+            return True
+    return False
 
 
 def _from_not(text: str, clauses: Sequence[Clause]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from jidoka.brain.offline.pick import Spoken, pick
-from jidoka.brain.offline.places import box_of, is_former, resolve
+from jidoka.brain.offline.places import box_of, is_former, is_free, resolve
 from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
@@ -70,6 +70,8 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
         if _NEAR.match(span) and len(placed) == 1 and (place := placed.pop()) is not None:
             return place
         return station_of(_known(span, boxes, spoken), world)
+    if spoken.taken and is_free(span):
+        raise Unclear(f"Which place is {span!r} by then?", tuple(world.stations))
     other = _other(span, world, {*places, spoken.place})
     if other is not None:
         return other

@@ -194,13 +194,15 @@ OTHER_DEEDS = re.compile(
 )
 """Deeds that a warehouse robot is asked for and that no clause stands for."""
 MINE = re.compile(
-    r"\b(?:i|we|they|he|she|somebody|someone|(?:the|our|my) \w+)(?:'ll|'m|'re|'d)? "
+    r"\b(?:i|we|they|he|she|somebody|someone|(?:the|our|my) \w+(?= (?:wants|needs|has|would like) to\b))"
+    r"(?:'ll|'m|'re|'d)? "
     r"(?:(?:am|are|is|will|can|could|would|should|need|needs|want|wants|have|has|must|going|to|just|then|still"
     r"|wanna|like|love|no|room|space|place|time|nowhere) )*\w+"
 )
 """What others do: "bring them here, I'm going to wrap them"."""
 IF_SO = re.compile(r"\?,? if (?:so|yes|it is|they are),? ")
-"""A condition that the hall answers, if the question before it is about what shall be moved."""
+ASKED_WHERE = r"\b(?:is|are)(?: that| there| this)? {}(?: still| already| now)? (?:on|at)(?: the)? {}$"
+"""A question that the hall answers: whether this stands at that place."""
 OTHERWISE = re.compile(r"[,;.] (?:otherwise|or else|if not|else)\b.*$")
 """What is to be done if a condition does not hold."""
 ONE_OF_EACH = re.compile(r"\b(?:one|a)(?: \w+)? (?:of|in) (?:each|every)\b")

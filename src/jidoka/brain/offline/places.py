@@ -62,6 +62,11 @@ def is_former(phrase: str) -> bool:
     return _FORMER.search(normal(phrase)) is not None
 
 
+def is_free(phrase: str) -> bool:
+    """Whether it is a place where nothing stands, as the hall is before anything was moved."""
+    return _FREE.fullmatch(normal(phrase)) is not None
+
+
 def is_elsewhere(phrase: str) -> bool:
     """Whether it is any place but the present one."""
     return normal(phrase) in lex.ELSEWHERE
