@@ -1,9 +1,8 @@
 """For all tests: a slow or busy machine is no failure, so Hypothesis measures no time.
 
-Laws are tried on 25 examples each, other ones in each run, so that the quick tests stay quick;
-`HYPOTHESIS_PROFILE=thorough` tries 500. No test reaches a paid model: keys from outside are dropped. Compiled
-tests are kept from run to run, also if the environment says otherwise: to compile them takes a tenth of the
-time that it takes to run them.
+Laws are tried on 40 examples each, so that the quick tests stay quick; `HYPOTHESIS_PROFILE=thorough` tries
+500. No test reaches a paid model: keys from outside are dropped. Compiled tests are kept from run to run,
+also if the environment says otherwise: to compile them takes a tenth of the time that it takes to run them.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def pytest_sessionfinish() -> None:
 for _name in [name for name in os.environ if name.endswith("_API_KEY")]:
     del os.environ[_name]
 
-settings.register_profile("house", deadline=None, print_blob=True, max_examples=25)
+settings.register_profile("house", deadline=None, print_blob=True, max_examples=40)
 settings.register_profile("thorough", settings.get_profile("house"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.toml_lines import Path, key_lines, line_of
@@ -64,6 +64,7 @@ VALUES = st.sampled_from(["1", '"a # b"', "[1,\n 2,\n 3]", "'[x'", "{ y = 1 }", 
     st.lists(st.tuples(NAMES, VALUES), max_size=4, unique_by=lambda pair: pair[0]),
     st.lists(st.lists(st.tuples(NAMES, VALUES), max_size=3, unique_by=lambda pair: pair[0]), max_size=4),
 )
+@settings(max_examples=50, deadline=None)
 def test_every_key_that_tomllib_reads_has_its_own_line(
     top: list[tuple[str, str]], tables: list[list[tuple[str, str]]]
 ) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jidoka.brain.planner import Planner
@@ -279,6 +279,7 @@ def reachable(start: Mapping[str, str], wanted: Mapping[str, str], room: Mapping
     return all(Counter(wanted.values())[s] <= room[s] for s in room) and len(start) < sum(room.values())
 
 
+@settings(max_examples=120, deadline=None)
 @given(jobs(), st.booleans())
 def test_every_reachable_goal_is_reached(
     job: tuple[dict[str, str], dict[str, str], dict[str, int]], told: bool
@@ -294,6 +295,7 @@ def test_every_reachable_goal_is_reached(
     assert outcome.acts <= 6 * len(start) + 2 * len(STATIONS)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     jobs(), st.dictionaries(st.integers(1, 20), st.sampled_from(["slipped", "lie", "blocked"]), max_size=5)
 )

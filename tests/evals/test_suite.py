@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.evals.suite import KINDS, Job, job, room
@@ -31,6 +31,7 @@ def _starts(made: Job) -> dict[str, str]:
 
 
 @given(SEEDS)
+@settings(max_examples=60, deadline=None)
 def test_every_job_is_feasible_in_any_order_and_has_something_to_do(seed: int) -> None:
     made = job(SITE, seed)
     starts = _starts(made)
@@ -49,6 +50,7 @@ def test_every_job_is_feasible_in_any_order_and_has_something_to_do(seed: int) -
 
 
 @given(SEEDS)
+@settings(max_examples=60, deadline=None)
 def test_the_sentence_says_what_the_facts_say(seed: int) -> None:
     made = job(SITE, seed)
     text = made.goal.text

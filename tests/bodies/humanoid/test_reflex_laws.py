@@ -51,6 +51,7 @@ def played(history: Iterable[tuple[int, dict[str, Any]]]) -> list[tuple[Mode, In
     return periods
 
 
+@settings(max_examples=40, deadline=None)
 @given(history=histories())
 def test_damping_is_left_by_a_reset_alone_and_never_straight_to_work(
     history: list[tuple[int, dict[str, Any]]],
@@ -62,6 +63,7 @@ def test_damping_is_left_by_a_reset_alone_and_never_straight_to_work(
         assert (after is Mode.DAMPED) == (reaction.response is Response.DAMP)
 
 
+@settings(max_examples=40, deadline=None)
 @given(history=histories())
 def test_after_a_stop_nothing_acts_without_a_resume(history: list[tuple[int, dict[str, Any]]]) -> None:
     stopped = False
@@ -73,6 +75,7 @@ def test_after_a_stop_nothing_acts_without_a_resume(history: list[tuple[int, dic
         assert not (stopped and after in (Mode.READY, Mode.ACTING))
 
 
+@settings(max_examples=40, deadline=None)
 @given(history=histories())
 def test_nothing_acts_without_a_lease_or_with_old_numbers_or_in_a_fall(
     history: list[tuple[int, dict[str, Any]]],

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.brain.agent import Agent
@@ -92,6 +92,7 @@ def talk(lines: Sequence[Thought], files: dict[str, str]) -> tuple[list[Entry], 
     return list(record.entries), mind.prompts
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(thoughts, max_size=12), st.dictionaries(paths, texts))
 def test_laws_of_the_context(lines: list[Thought], files: dict[str, str]) -> None:
     entries, prompts = talk(lines, files)

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.errors import ConfigError
@@ -39,6 +39,7 @@ def _from_edge(site: Site, box: BoxTruth) -> float:
 
 
 @given(SEEDS)
+@settings(max_examples=50, deadline=None)
 def test_equal_seeds_give_equal_halls(seed: int) -> None:
     assert draw(SITE, seed) == draw(SITE, seed)
 
@@ -48,6 +49,7 @@ def test_different_seeds_give_different_halls() -> None:
 
 
 @given(SEEDS)
+@settings(max_examples=100, deadline=None)
 def test_boxes_stand_where_hands_can_take_them(seed: int) -> None:
     hall = draw(SITE, seed)
     for box in hall.boxes:
@@ -68,6 +70,7 @@ def test_boxes_stand_where_hands_can_take_them(seed: int) -> None:
 
 
 @given(SEEDS)
+@settings(max_examples=50, deadline=None)
 def test_what_is_drawn_stays_in_the_ranges_of_the_file(seed: int) -> None:
     hall = draw(SITE, seed)
     assert all(0.70 <= s.height <= 0.88 for s in hall.map.stations)

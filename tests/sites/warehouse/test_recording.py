@@ -47,7 +47,7 @@ def test_frames_come_at_the_stated_rate(tmp_path: Path) -> None:
     assert recording.states.shape == (frames, 9)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(cut=st.integers(1, 2000))
 def test_a_torn_file_loses_only_the_torn_frame(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "a.states"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.arms.effort import OPEN, Grip, arm_feedforward, carried_mass
@@ -35,6 +35,7 @@ def static_torque(kinematics: Kinematics, force_left: Array, force_right: Array)
     return kinematics.arm_gravity() + np.concatenate([left, right])
 
 
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     mass=st.floats(0.0, 5.0),
@@ -82,6 +83,7 @@ def test_both_palms_push_towards_each_other_and_level() -> None:
     assert tau[7:] == pytest.approx(kinematics.palm_jacobian("right").T @ -inward)
 
 
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), squeeze=st.floats(0.0, 500.0), lift=st.floats(-200.0, 200.0))
 def test_no_motor_is_asked_for_more_than_95_percent(seed: int, squeeze: float, lift: float) -> None:
     tau = arm_feedforward(posed(seed), Grip(squeeze, lift))

@@ -99,6 +99,7 @@ def test_it_gets_there_never_stands_before_and_changes_its_command_slowly(
         before = twist
 
 
+@settings(max_examples=40)
 @given(x=coordinate, y=coordinate, yaw=heading, gyaw=heading, slowness=st.floats(0.5, 1.2))
 @example(x=1.5, y=0.0, yaw=0.0, gyaw=0.0, slowness=1.1)
 @example(x=1.5, y=0.0, yaw=0.0, gyaw=0.0, slowness=0.6)

@@ -7,7 +7,7 @@ from math import dist, sqrt
 
 import pytest
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.navigation.footprint import ROBOT_RADIUS_M, Obstacle, Pose, rectangle
@@ -97,6 +97,7 @@ def test_a_narrow_gap_is_no_shortcut_for_a_robot_at_its_mouth() -> None:
     assert length(path) > 3.5
 
 
+@settings(max_examples=80, deadline=None)
 @given(start=points, goal=points, polygons=st.lists(tables(), max_size=6), hard=st.booleans())
 def test_a_route_keeps_its_distance_wherever_its_ends_do(
     start: tuple[float, float], goal: tuple[float, float], polygons: list[shapely.Polygon], hard: bool
@@ -125,6 +126,7 @@ def test_a_zone_is_walked_around() -> None:
     assert length(route((-2.0, 0.0), (4.0, 0.0), [TABLE, wet], HALL, 0.2)) == pytest.approx(6.5, abs=0.2)
 
 
+@settings(max_examples=80, deadline=None)
 @given(start=points, goal=points, polygons=st.lists(tables(), max_size=6), hard=st.booleans())
 def test_a_route_is_found_whenever_a_slightly_wider_robot_would_fit(
     start: tuple[float, float], goal: tuple[float, float], polygons: list[shapely.Polygon], hard: bool
@@ -139,6 +141,7 @@ def test_a_route_is_found_whenever_a_slightly_wider_robot_would_fit(
     assert route(start, goal, named(polygons, hard=hard), HALL, 0.2)[-1] == goal
 
 
+@settings(max_examples=60, deadline=None)
 @given(start=points, goal=points, polygons=st.lists(tables(), max_size=5))
 def test_a_route_is_as_long_there_as_back(
     start: tuple[float, float], goal: tuple[float, float], polygons: list[shapely.Polygon]

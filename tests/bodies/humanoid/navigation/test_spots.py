@@ -6,7 +6,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, rectangle, side_frame
@@ -167,6 +167,7 @@ side_lists = st.sampled_from([("-x",), ("-x", "+x"), ("+y",), ("-x", "+y"), ("-x
 sizes = st.tuples(st.floats(0.18, 0.24), st.floats(0.2, 0.32), st.floats(0.15, 0.24))
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     sides=side_lists,
     turned=st.floats(-3.1, 3.1),

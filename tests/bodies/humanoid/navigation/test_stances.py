@@ -6,7 +6,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jidoka.bodies.humanoid.navigation.footprint import Obstacle, Pose, Solid, area, side_frame
@@ -160,6 +160,7 @@ yaw = st.floats(-3.1, 3.1)
 size = st.tuples(st.floats(0.18, 0.24), st.floats(0.2, 0.32), st.floats(0.15, 0.24))
 
 
+@settings(max_examples=80, deadline=None)
 @given(
     target=st.tuples(st.floats(-0.35, 0.35), spot_y, yaw, size),
     rest=st.lists(st.tuples(st.floats(-0.35, 0.35), spot_y, yaw, size), max_size=4),
