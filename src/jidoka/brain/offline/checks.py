@@ -33,25 +33,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     odd: list[str] = [d for d in say.OTHER_DEEDS.findall(theirs) if d not in copied]
     walking_before = False
     for clause in clauses:
-        for label, span in clause.fields:
-            wrong = {"to": say.AWAY, "from": say.TOWARDS}.get(label)
-            before = said_before(text, span)
-            walking = say.WALKING_THERE_FIRST if label == "from" else say.WALKING
-            walked = [walking.search(b) is not None for b in before]
-            not_there = {"to": say.NOT_THERE, "from": say.IS_NOT_ON}.get(label)
-            denied = (
-                not_there is not None
-                and all(map(not_there.search, before))
-                and not say.PUT_RIGHT.search(text)
-            )
-            came = label == "from" and any(map(say.CAME.search, before))
-            back = label == "from" and "from there" in text
-            turned = (
-                wrong is not None and all(map(wrong.search, before)) and not (came or back or any(walked))
-            )
-            only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
-            if before and (turned or only_walked or denied):
-                odd.append(f"{label} {span}")
+        odd += _ends_at_odds(text, clause)
         if clause.verb in ("move", "bring", "hold") and _before_all(text, clause.what, say.BESIDE):
             odd.append(f"{clause.verb} {clause.what}")
         if clause.verb == "go" and not walking_before and _before_all(text, clause.get("to"), say.THEN_TO):
@@ -79,6 +61,27 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         ):
             odd.append(f"not {clause.what}")
     return tuple(dict.fromkeys(odd))
+
+
+def _ends_at_odds(text: str, clause: Clause) -> list[str]:
+    """The places of a clause that the words say otherwise."""
+    odd: list[str] = []
+    for label, span in clause.fields:
+        wrong = {"to": say.AWAY, "from": say.TOWARDS}.get(label)
+        before = said_before(text, span)
+        walking = say.WALKING_THERE_FIRST if label == "from" else say.WALKING
+        walked = [walking.search(b) is not None for b in before]
+        not_there = {"to": say.NOT_THERE, "from": say.IS_NOT_ON}.get(label)
+        denied = (
+            not_there is not None and all(map(not_there.search, before)) and not say.PUT_RIGHT.search(text)
+        )
+        came = label == "from" and any(map(say.CAME.search, before))
+        back = label == "from" and "from there" in text
+        turned = wrong is not None and all(map(wrong.search, before)) and not (came or back or any(walked))
+        only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
+        if before and (turned or only_walked or denied):
+            odd.append(f"{label} {span}")
+    return odd
 
 
 def _before_all(text: str, span: str, wanted: re.Pattern[str]) -> bool:
