@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -34,12 +35,34 @@ UNEXPLAINED_BYTES = 1024 * MEBIBYTE
 """What a file system may lose beyond twice the limit while a command runs: others write to it too."""
 
 _SHARE_OF_TIME = 0.2
-"""How much of the time may go into counting a big workspace."""
+"""How much of the time may go into counting a big workspace while the disk shrinks."""
+
+_IDLE_SHARE_OF_TIME = 0.05
+"""How much of it else: what others delete from the same disk hides what a command writes."""
+
+
+@dataclass(slots=True)
+class _Pace:
+    """When to do again what takes time."""
+
+    began_s: float = 0.0
+    took_s: float = 0.0
+
+    def due(self, share: float) -> bool:
+        """Whether doing it now takes at most this share of the time since it was last begun."""
+        return time.monotonic() >= self.began_s + self.took_s / share
+
+    @contextmanager
+    def doing(self) -> Generator[None]:
+        """Measure it."""
+        self.began_s = time.monotonic()
+        yield
+        self.took_s = time.monotonic() - self.began_s
 
 
 @dataclass(slots=True)
 class DiskWatch:
-    """Counts the blocks of a workspace, and only when the file system's free space says it may matter."""
+    """Counts the blocks of a workspace: often when the file system's free space shrinks, else now and then."""
 
     folder: Path
     limit_bytes: int
@@ -48,14 +71,14 @@ class DiskWatch:
     files: int = 0
     _free_bytes: int = 0
     _free_files: int = 0
-    _not_before_s: float = 0.0
     _at_start: tuple[int, int] = field(default=(0, 0))
     _free_at_start: int = 0
-    _nameless_not_before_s: float = 0.0
+    _counting: _Pace = field(default_factory=_Pace)
+    _searching: _Pace = field(default_factory=_Pace)
 
     def begin(self) -> None:
         """A command starts. What it finds over the limit it may keep or make smaller, not make bigger."""
-        self._not_before_s = 0.0
+        self._counting, self._searching = _Pace(), _Pace()
         if self._free_bytes == 0 or self.used_bytes > self.limit_bytes or self._may_be_over():
             self._count()
         self._at_start = (self.used_bytes, self.files)
@@ -79,8 +102,7 @@ class DiskWatch:
         Files that are open but have no name any more stand in no folder, so they are looked for at the
         processes below `pid`. What neither shows is bounded by what the file system may lose at all.
         """
-        now = time.monotonic()
-        if now >= self._not_before_s and self._may_be_over():
+        if self._counting.due(_SHARE_OF_TIME if self._may_be_over() else _IDLE_SHARE_OF_TIME):
             self._count()
             if self.used_bytes > max(self.limit_bytes, self._at_start[0]):
                 return f"the workspace holds {self.used_bytes} bytes, over its limit of {self.limit_bytes}"
@@ -89,9 +111,9 @@ class DiskWatch:
         lost = self._free_at_start - _free_bytes(self.folder)
         if lost > 2 * self.limit_bytes + UNEXPLAINED_BYTES:
             return f"the disk lost {lost} bytes meanwhile, far over the limit of {self.limit_bytes}"
-        if lost > self.limit_bytes and now >= self._nameless_not_before_s:
-            nameless = nameless_bytes(descendants(pid), self.folder.stat().st_dev)
-            self._nameless_not_before_s = time.monotonic() + PERIOD_S
+        if self._searching.due(_SHARE_OF_TIME if lost > self.limit_bytes else _IDLE_SHARE_OF_TIME):
+            with self._searching.doing():
+                nameless = nameless_bytes(descendants(pid), self.folder.stat().st_dev)
             if self.used_bytes + nameless > max(self.limit_bytes, self._at_start[0]):
                 return f"files without a name hold {nameless} bytes, over the limit of {self.limit_bytes}"
         return ""
@@ -107,11 +129,10 @@ class DiskWatch:
         )
 
     def _count(self) -> None:
-        began = time.monotonic()
         now = os.statvfs(self.folder)
         self._free_bytes, self._free_files = now.f_bfree * now.f_frsize, now.f_ffree
-        self.used_bytes, self.files = blocks_under(self.folder)
-        self._not_before_s = began + (time.monotonic() - began) / _SHARE_OF_TIME
+        with self._counting.doing():
+            self.used_bytes, self.files = blocks_under(self.folder)
 
 
 def _free_bytes(folder: Path) -> int:
