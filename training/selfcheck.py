@@ -1,11 +1,15 @@
 """How often the deterministic half of the translator accepts what is right by construction.
 
     python -m training.selfcheck [--n 1000] [--seed 0] [--show] [--loose]
+    python -m training.selfcheck --sayings FILE... [--show]
 
 Generated sentences come with the program that they mean. Each goes through checks and grounding in a hall, as
 if the model had answered with it: a check that doubts it, or a phrase that can't be grounded, is a mistake of
 ours (of check, lexicon or generator). "ambiguous" is none: in this hall "the red box" may be two.
 Sentences name only what the hall has, unless `--loose`.
+
+With `--sayings`, the same for files of sayings (`training.generator.sayings`), each in its own hall; `--show`
+also tells how each was understood, for whoever wrote it to compare with what was meant.
 """
 
 from __future__ import annotations
@@ -14,12 +18,15 @@ import argparse
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from jidoka.brain.offline.ground import ground
-from jidoka.brain.offline.program import parse
+from jidoka.brain.offline.program import parse, write
 from jidoka.brain.offline.translator import doubts
+from jidoka.brain.translate import Reading
 from jidoka.brain.world import World
 from training.evaluate import load_worlds
+from training.generator.sayings import Saying, read
 from training.generator.sentences import Sentence, draw
 
 
@@ -29,7 +36,7 @@ class Checked:
 
     sentence: Sentence
     fate: str
-    """`accepted`, `doubted`, `ambiguous` or `refused`."""
+    """`accepted`, `doubted`, `ambiguous`, `refused`, or `no` for what shall not be acted on."""
     why: str
 
 
@@ -41,7 +48,17 @@ def check(sentence: Sentence, world: World) -> Checked:
     if doubt:
         return Checked(sentence, "doubted", doubt)
     fate = {"understood": "accepted", "ask": "ambiguous", "refused": "refused"}[reading.status]
-    return Checked(sentence, fate, reading.question)
+    return Checked(sentence, fate, reading.question or _goal(reading))
+
+
+def _goal(reading: Reading) -> str:
+    stages = reading.goal.stages if reading.goal else ()
+    return " then ".join(", ".join(str(atom) for atom in stage) for stage in stages) or "nothing left to do"
+
+
+def _check_saying(saying: Saying, worlds: dict[str, World]) -> Checked:
+    sentence = Sentence(saying.text, write(saying.clauses), "said")
+    return Checked(sentence, "no", "") if sentence.program == "no" else check(sentence, worlds[saying.hall])
 
 
 def _short(result: Checked) -> str:
@@ -60,10 +77,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", action="store_true", help="every sentence that was not accepted")
     parser.add_argument("--loose", action="store_true", help="name things that the hall has not, too")
+    parser.add_argument("--sayings", nargs="+", type=Path, metavar="FILE", help="files of sayings instead")
     args = parser.parse_args()
-    world = load_worlds()["hall_1"]
-    drawn = [draw(args.seed + i, known=not args.loose) for i in range(args.n)]
-    results = [check(s, world) for s in drawn if not s.style.startswith("no")]
+    worlds = load_worlds()
+    if args.sayings:
+        results = [
+            _check_saying(s, worlds)
+            for file in args.sayings
+            for s in read(file.read_text().splitlines(), file.name)
+        ]
+    else:
+        drawn = [draw(args.seed + i, known=not args.loose) for i in range(args.n)]
+        results = [check(s, worlds["hall_1"]) for s in drawn if not s.style.startswith("no")]
     fates = Counter(r.fate for r in results)
     print(", ".join(f"{fate} {100 * n / len(results):.1f}%" for fate, n in fates.most_common()))
     reasons = Counter((r.fate, _short(r)) for r in results if r.fate in ("doubted", "refused"))
@@ -71,7 +96,7 @@ def main() -> None:
         print(f"  {n:4} {fate}: {why}")
     if args.show:
         for r in results:
-            if r.fate != "accepted":
+            if args.sayings or r.fate != "accepted":
                 print(f"[{r.fate}] {r.sentence.text}\n    {r.sentence.program!r}\n    {r.why}")
 
 

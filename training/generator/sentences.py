@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jidoka.brain.offline.program import Clause, Verb, write
 from jidoka.brain.offline.text import normal
-from training.generator import beyond, chatter, frames, journeys, talk, verbs, wishes
+from training.generator import beyond, chatter, frames, journeys, sayings, talk, verbs, wishes
 from training.generator.clauses import (
     Line,
     Mood,
@@ -150,6 +150,8 @@ def reasoned(d: Draft, part: Part) -> Part:
     return Part(text, (*part.lines, Line("skip", number_of(mention))))
 
 
+_SAID = 0.6
+"""Share of the sayings."""
 _MOODS = {"bare": wishes.BARE, "stated": wishes.STATED, "nominal": wishes.NOMINAL}
 _TABLES = {"told": talk.TOLD, "journeys": journeys.JOURNEYS, "excepting": talk.EXCEPTING, "repaired": talk.REPAIRED}
 
@@ -226,9 +228,17 @@ def sentence(d: Draft) -> Sentence:
     while True:
         d.spans.clear()
         d.nominal = ""
-        made = _refused(d) if d.maybe(0.15) else _resolved(d, *wrapped(d))
+        made = _made(d)
         if made is not None:
             return made
+
+
+def _made(d: Draft) -> Sentence | None:
+    """As somebody said it, or composed; the held-out phrases are all among the composed ones."""
+    if not d.unseen and d.maybe(_SAID):
+        part = sayings.said(d)
+        return part and _resolved(d, part, "no/said" if part.lines[0].verb == "no" else "said")
+    return _refused(d) if d.maybe(0.15) else _resolved(d, *wrapped(d))
 
 
 def _plain(marked: str) -> str:
