@@ -12,36 +12,8 @@ from jidoka.brain.offline.ground import ground
 from jidoka.brain.offline.pick import Spoken
 from jidoka.brain.offline.program import Clause, Label, parse
 from jidoka.brain.translate import Reading, Unclear
-from jidoka.brain.world import Box, Place, World
 from jidoka.types import Atom
-
-SIZES = {"small": (0.18, 0.20, 0.16), "large": (0.24, 0.32, 0.22)}
-STATIONS = {
-    "receiving": ("receiving table",),
-    "packing": ("packing table",),
-    "shipping": ("shipping table",),
-    "shelf_a": ("shelf a",),
-    "shelf_b": ("shelf b",),
-}
-BOXES = {
-    "box_1": ("red", "small", "receiving"),
-    "box_2": ("red", "large", "shelf_a"),
-    "box_3": ("blue", "small", "receiving"),
-    "box_4": ("blue", "large", "shelf_b"),
-    "box_5": ("green", "small", "receiving"),
-    "box_6": ("green", "large", "shelf_a"),
-    "box_7": ("yellow", "small", "shelf_b"),
-    "box_8": ("yellow", "large", "shipping"),
-}
-HALL = World(
-    stations={name: Place(name=name, aliases=aliases) for name, aliases in STATIONS.items()},
-    spots={"home": Place(name="home")},
-    boxes={
-        name: Box(name=name, colour=colour, size=size, where=where, extent=SIZES[size])
-        for name, (colour, size, where) in BOXES.items()
-    },
-    operator="packing",
-)
+from tests.brain.offline.hall import BOXES, HALL
 
 
 def read(program: str) -> Reading:

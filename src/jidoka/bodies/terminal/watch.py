@@ -62,7 +62,7 @@ class _Pace:
 
 @dataclass(slots=True)
 class DiskWatch:
-    """Counts the blocks of a workspace: often when the file system's free space shrinks, else now and then."""
+    """Counts the blocks of a workspace: often while the file system's free space shrinks, else seldom."""
 
     folder: Path
     limit_bytes: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.pick import Spoken, pick
 from jidoka.brain.offline.places import box_of, is_former, is_free, resolve
 from jidoka.brain.offline.program import Clause
@@ -100,13 +101,27 @@ def place_beside(span: str, world: World, spoken: Spoken) -> str | None:
 def _box_beside(span: str, world: World) -> str | None:
     """The box whose place is meant; "the table of receiving" is a place by its own name."""
     box = box_of(span)
+    if box is None and _A_BOX.fullmatch(span) and not _is_place(span, world):
+        return span
     if box is None or " of " not in span:
         return box
+    return None if _is_place(span, world) else box
+
+
+def _is_place(span: str, world: World) -> bool:
+    """Whether a phrase names a place."""
     try:
         resolve(span, world, stand=True)
-    except (OutOfReach, Unclear):
-        return box
-    return None
+    except OutOfReach:
+        return False
+    except Unclear:
+        return True
+    return True
+
+
+_BOXES = "|".join(sorted(lex.COLOURS | lex.BOX - {"one", "unit"}))
+_A_BOX = re.compile(rf"(?:to )?(?:the|that) (?:other )?(?:\w+ )?(?:{_BOXES})(?: one| box)?")
+"""A box by which a place is said: "stand by the yellow box", "join the yellow"."""
 
 
 def _known(span: str, boxes: Sequence[str], spoken: Spoken) -> Sequence[str]:

@@ -18,9 +18,20 @@ COLOURS = frozenset(
     "silver teal".split()
 )
 SIZES: dict[str, str] = {
-    **dict.fromkeys("small little tiny mini smaller smallish wee teeny compact".split(), "small"),
-    **dict.fromkeys("large big huge bigger larger giant largish massive enormous jumbo".split(), "large"),
+    **dict.fromkeys(
+        "small little tiny mini smaller smallish wee teeny compact lil likkle sm".split(), "small"
+    ),
+    **dict.fromkeys("large big huge bigger larger giant largish massive enormous jumbo lg".split(), "large"),
 }
+OTHER_WORDS: dict[str, str] = {
+    **dict.fromkeys("crimson scarlet reddish redd".split(), "red"),
+    **dict.fromkeys("azure navy bluish".split(), "blue"),
+    **dict.fromkeys("emerald greenish".split(), "green"),
+    **dict.fromkeys("yella yeller yelo yallow yellowish".split(), "yellow"),
+    **dict.fromkeys("yellas yellers yelos".split(), "yellows"),
+    **{"great": "large", "greater": "larger", "lesser": "smaller", "littler": "smaller"},
+}
+"""Other words for a colour or a size, where no box here has just that colour."""
 SUPERLATIVES: dict[str, int] = {
     "smallest": -1,
     "littlest": -1,
@@ -37,12 +48,16 @@ UNSEEN_ATTRIBUTES = frozenset(
 
 BOX = frozenset(
     "box parcel package crate tote carton container item case thing object one piece bx unit guy fellow chap "
-    "chest lad thingy thingie cube block pack packet boxie cargo bin load".split()
+    "chest lad thingy thingie cube block pack packet boxie cargo bin load trunk casket fella dude buddy yoke "
+    "un 'un yin monster monstrosity beast brute brick lump titch nipper beauty specimen bxo".split()
 )
 BOXES = frozenset(
     "boxes parcels packages crates totes cartons containers items cases things objects ones "
     "pieces goods stuff bxs boxs boxen contents stock units guys fellows chaps lads thingys thingies cubes "
-    "chests blocks packs packets boxies bins smalls bigs larges loads".split()
+    "chests blocks packs packets boxies bins smalls bigs larges loads trunks caskets fellas dudes "
+    "uns 'uns yins monsters beasts bricks lumps critters holdings pair couple twins duo twosome trio "
+    "family herd clutter "
+    "inventory booty".split()
 )
 SIZES_AS_NOUNS = {
     "smalls": "small",
@@ -60,7 +75,12 @@ ANY_ONE = frozenset("a an either another whichever arbitrary".split())
 ALL = frozenset("all every each entire whole".split())
 UNSURE_COUNT = frozenset("few several half most many multiple various".split())
 
+COUNTING = frozenset("all other others any those these last remaining both".split())
+"""Before a number that counts boxes and names none: "all three", "the other two"."""
+
 FILLERS = frozenset(
+    "poor bloody damn damned blasted lovely pesky precious gnarly scurvy sole stupid silly yet already "
+    "di thon "
     "of the there please just only single available coloured colored colour color number numbers "
     "no nr id labelled "
     "labeled marked numbered called named with whole full set last exactly least at more which "
@@ -92,12 +112,16 @@ ELSEWHERE = frozenset(
 )
 """Any place but the present one."""
 SHORT_PLACES = {
-    **dict.fromkeys("recv rcv rcvg recvg rcvng recving".split(), "receiving"),
+    **dict.fromkeys("rec recv rcv rcvg recvg rcvng recving recievin recevin".split(), "receiving"),
     **dict.fromkeys("shpg shipg shpng".split(), "shipping"),
     **dict.fromkeys("pckg pckng packg".split(), "packing"),
 }
 """How hasty people write the names of stations."""
-HERE = frozenset("me us here my our mine over here where i am my way myself to me where we are".split())
+HERE = frozenset(
+    "me us here my our mine over here where i am my way myself to me where we are own next beside "
+    "work of stand "
+    "standing i'm we're".split()
+)
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 
 _NEIGHBOURS = {
@@ -115,7 +139,7 @@ _REAL_WORDS = frozenset(
     "stripping dripping "
     "read bread shell smell stall shelve whole hole shelter blues greed greens believing "
     "deceiving relieving yellowish "
-    "snipping sipping shipment pickings hacking lacking".split()
+    "snipping sipping shipment pickings hacking lacking mine none fore tow twin".split()
 )
 
 

@@ -17,12 +17,18 @@ _LOOSE = re.compile(
             # counting: "step 1:", "1.", "first of all"
             rf"\b(?:step|task|job|point|priority) (?:{_N})(?=[.,:)]| )(?! ?(?:to|on|goes)\b)",
             rf"(?:^|(?<=[.,:!?] )|(?<=you ))(?:{_N})[.:](?= )",
+            rf"\b(?:{_N}) (?:quick |little |small |more )?(?:(?:jobs|tasks|trips|tickets|favou?rs|requests"
+            r"|orders|errands|steps|stops)\b|things(?=[:,.]| for you| please))",
+            r"\b(?:ticket|order number|row|rows|page|phase|channel|reqn|memo|note|shift|gate|dock|floor)"
+            rf" (?:{_N})\b",
             # deadlines: "by five tonight", "before 3 pm", "it's almost six"
             rf"\b(?:by|before|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
             rf"| today)",
             r"\b(?:by|before|no later than) (?:the )?(?:close of business|end of (?:the )?(?:day|shift|week)"
             r"|noon|lunch(?:time)?|midnight|tonight)\b",
-            rf"\bit(?:'s| is) (?:almost|nearly|already|past|about|just) (?:{_N})\b",
+            rf"\bit(?:'s| is) (?:(?:almost|nearly|already|past|about|just) )?(?:{_N})(?: o'?clock| ?[ap]m)?"
+            r"(?=[,.!;]| and i\b| already)",
+            rf"\b(?:{_N}|half|quarter) (?:past|to) (?:{_N})(?= already|[.!,] )|\b\d\d?:\d\d\b",
             rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
             rf"|put|bring))",
             rf"\bsince (?:{_N})\b(?= (?:this|in|o))",

@@ -9,7 +9,8 @@ from jidoka.brain.offline.loose import with_deeds_mended
 
 _START = r"(?:^|[.!?:,] )(?:(?:and|so|but|ok|hey|hi|hello|robot|well|um),? )*"
 _QUESTION = re.compile(
-    _START + r"(?:why (?!don't you|not)|where |who |whose |which |how (?!about)|did |does |has |had |was "
+    _START + r"(?:why (?!don't (?!you (?:have|know|like))|not)|where |who |whose |which |how (?!about)|did "
+    r"|does |has |had |was "
     r"|were |should (?:i|we|they|he|she)\b|should (?=.*\?)(?!.*,)"
     r"|what if |what is |what's |what are |what colou?r |what (?:happened|should|would|do|did|time) "
     r"|when (?:did|will|does|is) "
@@ -82,7 +83,8 @@ _IMPERATIVE = re.compile(
 
 
 _THAT_MUST = re.compile(
-    r"what(?: is|'s|ever is) [^.?!]*\b(?:should|must|needs?|goes|belongs?|has to|ought|shall|is to|wants?"
+    r"(?:(?:and|so|but|ok|well),? )*what(?: is|'s|ever is) [^.?!]*\b(?:should|must|needs?|goes"
+    r"|belongs?|has to|ought|shall|is to|wants?"
     r"|to)\b[^?]*$"
 )
 """What stands somewhere, as the subject of a wish: "what's on shelf a should go to packing"."""

@@ -3,90 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
 
 from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.selector import Part
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import World
-
-Quantity: TypeAlias = Literal["one", "any", "all", "count", "exactly", "unsure", "rest", "them"]
-"""the one that fits; any one; all; any so many; all, which must be so many; not said how many; the others;
-the ones just spoken of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
-    """Which boxes a phrase means. Empty colours and sizes fit every box."""
-
-    said: str
-    quantity: Quantity = "one"
-    count: int = 0
-    names: tuple[str, ...] = ()
-    colours: frozenset[str] = frozenset()
-    not_colours: frozenset[str] = frozenset()
-    sizes: frozenset[str] = frozenset()
-    not_sizes: frozenset[str] = frozenset()
-    superlative: int = 0
-    """1: the largest of those that fit; -1: the smallest."""
-    place: str = ""
-    """Where they are, in the phrase's own words."""
-
-
-@dataclass(slots=True)
-class Part:
-    """What is known of a part of a phrase; it may still inherit from its neighbours."""
-
-    said: str
-    determiner: str = ""
-    count: int | None = None
-    noun: Literal["", "one", "many"] = ""
-    names: list[str] = field(default_factory=list[str])
-    colours: set[str] = field(default_factory=set[str])
-    not_colours: set[str] = field(default_factory=set[str])
-    sizes: set[str] = field(default_factory=set[str])
-    not_sizes: set[str] = field(default_factory=set[str])
-    superlative: int = 0
-    special: Literal["", "rest", "them"] = ""
-    place: str = ""
-
-    @property
-    def bare(self) -> bool:
-        """Adjectives alone: "red", as in "red and blue boxes"."""
-        return not (self.noun or self.names or self.special)
-
-    def finish(self, phrase: str) -> Selector:
-        """The selector, once nothing more can be inherited."""
-        selector = Selector(
-            said=self.said if len(self.said) > 3 else phrase,
-            names=tuple(dict.fromkeys(self.names)),
-            colours=frozenset(self.colours),
-            not_colours=frozenset(self.not_colours),
-            sizes=frozenset(self.sizes),
-            not_sizes=frozenset(self.not_sizes),
-            superlative=self.superlative,
-            place=self.place,
-        )
-        return replace(selector, quantity=self._quantity(), count=self.count or 0)
-
-    def _quantity(self) -> Quantity:
-        d, many = self.determiner, self.noun == "many"
-        table: tuple[tuple[bool, Quantity], ...] = (
-            (bool(self.names), "all"),
-            (self.special == "rest", "rest"),
-            (self.special == "them", "them"),
-            (d == "unsure" or (d == "some" and many), "unsure"),
-            (self.count is not None and d in ("the", "all", "both"), "exactly"),
-            (self.count is not None, "count"),
-            (d == "any" and many, "all"),
-            (d in ("any", "some", "a"), "any"),
-            (d == "all" or many or (self.bare and not d), "all"),
-        )
-        for holds, quantity in table:
-            if holds:
-                return quantity
-        return "one"
 
 
 def read_part(part: str, world: World) -> Part:
@@ -127,9 +49,10 @@ _VOCABULARY = (
     | set(lex.SIZES)
     | set(lex.SIZES_AS_NOUNS)
     | set(lex.SUPERLATIVES)
-    | set(lex.NUMBERS)
     | {"some", "any", "not"}
+    | {f"{colour}s" for colour in lex.COLOURS}
 )
+"""What a slip of the fingers may have meant; never a number."""
 
 
 def _mended(items: Sequence[str], world: World) -> list[str]:
@@ -138,8 +61,11 @@ def _mended(items: Sequence[str], world: World) -> list[str]:
     for item in items:
         if item.startswith("non-"):
             out += ["not", item.removeprefix("non-")]
+        elif item in lex.NUMBERS or item in vocabulary:
+            out.append(item)
         else:
-            out.append(lex.mend(item, vocabulary))
+            other = lex.OTHER_WORDS.get(item, item)
+            out.append(other if other in vocabulary else lex.mend(item, vocabulary))
     return out
 
 
@@ -201,7 +127,11 @@ def _is_noun_one(before: Sequence[str]) -> bool:
 def _add_number(draft: Part, items: Sequence[str], i: int, world: World) -> None:
     n = lex.number(items[i])
     after = set(items[i + 1 :])
-    described = after & (lex.BOX | lex.BOXES | lex.COLOURS | set(lex.SIZES)) or any(
+    counted = lex.COUNTING & set(items[:i])
+    if counted and n is not None and n > 1 and not after - lex.FILLERS - lex.PRONOUNS:
+        draft.count, draft.noun = n, "many"
+        return
+    described = after & (lex.BOX | lex.BOXES | lex.COLOURS | set(lex.SIZES) | set(lex.SUPERLATIVES)) or any(
         w.removesuffix("s") in lex.COLOURS for w in after
     )
     counts = i == 0 or (set(items[:i]) <= lex.DEFINITE | lex.ALL | lex.FILLERS | {"any", "both", "other"})

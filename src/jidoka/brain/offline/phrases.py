@@ -18,14 +18,14 @@ POLITE_IF = (
     r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
     r"|i might"
     r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
-    r"|any doubt)"
+    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else)"
 )
 NICE = "".join(
     rf"(?<!{word} )"
     for word in (
         *"great nice good lovely grateful wonderful helpful best better ideal perfect glad happy".split(),
-        *"happier easier simpler safer help".split(),
-        *("help me", "help us", "a lot", "appreciate it", "save time"),
+        *"happier easier simpler safer help alright okay ok mind correct".split(),
+        *("correct me", "all right", "help me", "help us", "a lot", "appreciate it", "save time"),
     )
 )
 """Before an "if" that is none: "it would be great if"."""
@@ -57,12 +57,14 @@ HARMLESS = (
     r"|rush|care"
     r"|know|hesitate|panic|dawdle|put it down|waste|trip|take too long|stop until|break|let (?:me"
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
-    r"|matter)"
+    r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|trust|strain|keep (?:me|us) waiting"
+    r"|overthink)"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
-    r"|yet there)|no longer"
+    r"|yet there|choosy|fussy|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
+    r"|complaining)|no longer"
     r"|shouldn't|mustn't|must not|should not)\b"
 )
 SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
@@ -178,14 +180,16 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
 }
 """Words of which at least one stands in a sentence that asks for the verb."""
 OTHER_DEEDS = re.compile(
-    r"\b(?:throw|toss|dust|wipe|mop|polish|vacuum|scrub|disinfect"
+    r"\b(?<!the )(?<!a )(?<!an )(?<!my )(?<!wrong )(?<!gathering )(?<!earned )(?<!every )(?:throw"
+    r"|toss|dust|wipe|mop|polish|vacuum|scrub|disinfect"
     r"|kick|hit|punch|smash|crush|(?<!the )break|destroy|burn|(?<!of )paint|wash"
     r"|open|(?<!up )close(?! (?:to|by))|seal|weigh"
     r"|measure|scan|count(?! on)"
     r"|inspect|label|photograph|sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin|shake|tip|wrap|unwrap|unpack|pile"
     r"|juggle|eat"
     r"|lick|cut|glue|tie"
-    r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill|stack|hang(?! (?:on|around"
+    r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill(?! (?:it|\w+(?: (?!box|one"
+    r"|parcel)\w+){0,3}) (?:up )?with (?!water|air|paper|sand)\b)|stack|hang(?! (?:on|around"
     r"|out|about)\b)"
     r"|climb|(?<!to )(?<!should )(?<!must )(?<!could )(?<!can )(?<!may )(?:sit|lie)|jump|dance|sing|call"
     r"|email|write|print|(?<!a )(?<!the )photo|copy"

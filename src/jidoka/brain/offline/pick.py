@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.nouns import selectors
-from jidoka.brain.offline.parts import Selector
 from jidoka.brain.offline.places import resolve
 from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.selector import Selector
 from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
@@ -130,6 +130,9 @@ def _pick_one(
         if len(fit) > 1:
             names = [b.name for b in fit]
             raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
+    if part.quantity == "rest" and part.count and len(fit) != part.count:
+        names = [b.name for b in fit]
+        raise Unclear(f"Which {part.count} are {part.said!r}? I count {len(fit)}: {join(names)}.", names)
     if not fit:
         raise OutOfReach(
             _nothing(part, world, where), tuple(b.name for b in _fitting(part, world)) or tuple(world.boxes)

@@ -11,7 +11,7 @@ from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import FLOOR, ROBOT, Place, World
 
 _LEADING = lex.DEFINITE | set(
-    "on onto to at in into off from a an over both of top all upon thy yon yer ye big good old".split()
+    "two on onto to at in into off from a an over both of top all upon thy yon yer ye big good old".split()
 )
 _NAMING = frozenset(
     "letter for the called named marked labelled labeled number no with of there over yonder please now unit"
@@ -23,14 +23,23 @@ _FORMER = re.compile(rf"\b(?:{_PAST})\b")
 _ITS_PLACE = re.compile(r"^(?P<box>.+?) ?'s (?:place|spot|table|station|position|shelf)$")
 _BY_BOX = re.compile(
     r"^(?:the )?(?:(?:place|table|station|shelf|spot) )?"
-    r"(?:wherever|where there is|where|next to|beside|near|by|with|that holds|as|of"
+    r"(?:wherever there(?: is|'s)|where there(?: is|'s)|wherever|where|next to|beside|near|by|in "
+    r"with|with|wiv|alongside"
+    r"|(?:to )?(?:join|accompany)|(?:that|which) (?:holds|has|carries)|having|holding|carrying|as|of"
     r"|same (?:table|place|station|shelf|spot) (?:as|with))"
-    r" (?P<box>.+?)(?: (?:currently|now|right now|just now))?"
+    r"(?: already)? (?P<box>.+?)(?: on (?:it|top))?(?: (?:currently|now|right now|just now))?"
     rf"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting|{_PAST}))?"
     r"(?: (?:currently|now|right now|just now|at the moment))?$"
 )
+_BOX = re.compile(r"^(?P<box>(?:the )?(?:box |box number |number )\d+)$")
+"""A box named as a place: no station is called so."""
 _BACK = frozenset(
-    {"there", "it", "that", "them", "the same place"}
+    {"there", "it", "that", "them", "same", "the same"}
+    | {
+        f"{the}same {kind}"
+        for the in ("", "the ")
+        for kind in ("table", "station", "shelf", "place", "spot", "one")
+    }
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
 _KIND = "shelf|rack|table|station|place|one"
@@ -39,19 +48,24 @@ _FREE = re.compile(
     r"(?P<any>(?:the|a|an|any|one|whichever|some) )?"
     rf"(?:(?:still |currently |completely )?(?:{_VACANT}) (?P<kind>{_KIND})"
     rf"|(?P<which>{_KIND}) (?:that|which)(?:'s| is| has)?(?: still| currently)? "
-    rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?))"
+    rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?)"
+    rf"|(?P<bare>{_KIND}) (?:without anything|with nothing)(?: on it| there)?|where (?:nothing|no "
+    rf"box) (?:is|stands))"
 )
 """A place where nothing stands: "the free shelf", "the table that's still empty"."""
 _ALL_OF_A_KIND = re.compile(
-    r"(?:(?:both|all|the|all the|both the|the two|these|those) )*(?:shelves|racks|tables)"
+    r"(?:(?:both|all|the|all the|both the|the two|two|these|those) )*(?:shelves|racks|tables)"
 )
+_ITS_OWN_SPOT = {f"your {own}" for own in ("spot", "own spot", "corner", "place of start", "usual spot")} | {
+    "yours"
+}
 _HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
 
 
 def box_of(phrase: str) -> str | None:
     """The box whose place is meant: "where box 4 is", "next to box 8"; None for a place with a name."""
     text = normal(phrase)
-    match = _ITS_PLACE.match(text) or _BY_BOX.match(text)
+    match = _ITS_PLACE.match(text) or _BY_BOX.match(text) or _BOX.match(text)
     if match is None or match["box"] in ("i", "we", "you", "i am", "we are", "me", "us"):
         return None
     return match["box"]
@@ -109,7 +123,7 @@ def _without_name(text: str, world: World, last: str | None, stand: bool) -> str
         if last is None:
             raise Unclear(f"Which place is {text!r}?", tuple(world.stations))
         return last
-    if stand and text.removeprefix("your ").removeprefix("the ") in _home_words(world):
+    if stand and _is_home(text, world):
         return "home"
     if text.removeprefix("the ") in ("floor", "ground"):
         return FLOOR
@@ -120,7 +134,7 @@ def _without_name(text: str, world: World, last: str | None, stand: bool) -> str
 
 def _free(said: re.Match[str], world: World) -> str:
     """The station of a kind where nothing stands."""
-    kind = said["kind"] or said["which"]
+    kind = said["kind"] or said["which"] or said["bare"] or "place"
     shelves = {name for name in world.stations if "shelf" in words(normal(name))}
     chosen = {"shelf": shelves, "rack": shelves, "table": set(world.stations) - shelves}
     free = [n for n in world.stations if n in chosen.get(kind, world.stations) and not world.boxes_at(n)]
@@ -129,6 +143,11 @@ def _free(said: re.Match[str], world: World) -> str:
     if len(free) > 1 and (said["any"] or "the ") == "the ":
         raise Unclear(f"Which one is {said.group()!r}: {join(free, 'or')}?", free)
     return free[0]
+
+
+def _is_home(text: str, world: World) -> bool:
+    yours = "home" in world.spots and text in _ITS_OWN_SPOT
+    return yours or text.removeprefix("your ").removeprefix("the ") in _home_words(world)
 
 
 def _home_words(world: World) -> frozenset[str]:

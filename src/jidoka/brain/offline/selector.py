@@ -1,0 +1,123 @@
+"""Which boxes a noun phrase means: what is known of each of its parts, and the selector that it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+Quantity: TypeAlias = Literal["one", "any", "all", "count", "exactly", "unsure", "rest", "them"]
+"""the one that fits; any one; all; any so many; all, which must be so many; not said how many; the others;
+the ones just spoken of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Which boxes a phrase means. Empty colours and sizes fit every box."""
+
+    said: str
+    quantity: Quantity = "one"
+    count: int = 0
+    names: tuple[str, ...] = ()
+    colours: frozenset[str] = frozenset()
+    not_colours: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    not_sizes: frozenset[str] = frozenset()
+    superlative: int = 0
+    """1: the largest of those that fit; -1: the smallest."""
+    place: str = ""
+    """Where they are, in the phrase's own words."""
+
+
+@dataclass(slots=True)
+class Part:
+    """What is known of a part of a phrase; it may still inherit from its neighbours."""
+
+    said: str
+    determiner: str = ""
+    count: int | None = None
+    noun: Literal["", "one", "many"] = ""
+    names: list[str] = field(default_factory=list[str])
+    colours: set[str] = field(default_factory=set[str])
+    not_colours: set[str] = field(default_factory=set[str])
+    sizes: set[str] = field(default_factory=set[str])
+    not_sizes: set[str] = field(default_factory=set[str])
+    superlative: int = 0
+    special: Literal["", "rest", "them"] = ""
+    place: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Adjectives alone: "red", as in "red and blue boxes"."""
+        return not (self.noun or self.names or self.special)
+
+    @property
+    def counts_only(self) -> bool:
+        """Only how many: "two", "any two"."""
+        told = self.names or self.special or self.colours or self.sizes or self.superlative or self.place
+        return (
+            self.count is not None
+            and self.noun == "many"
+            and not (told or self.not_colours or self.not_sizes)
+        )
+
+    @property
+    def excludes_only(self) -> bool:
+        """Only what it is not: "not red"."""
+        said = self.names or self.special or self.colours or self.sizes or self.superlative or self.count
+        return bool(self.not_colours or self.not_sizes) and not said
+
+    def complements(self, other: Part) -> bool:
+        """Whether one tells a colour and the other a size, neither more: "the red", "the small one"."""
+        if any(part.names or part.special or part.count or part.place for part in (self, other)):
+            return False
+        if other.determiner not in ("", "the", self.determiner):
+            return False
+        sized = [bool(part.sizes or part.superlative) for part in (self, other)]
+        coloured = [bool(part.colours) for part in (self, other)]
+        return sum(sized) == 1 and sum(coloured) == 1 and sized != coloured
+
+    def narrow(self, other: Part) -> None:
+        """Take in what another part tells of the same boxes."""
+        self.colours |= other.colours
+        self.not_colours |= other.not_colours
+        self.sizes |= other.sizes
+        self.not_sizes |= other.not_sizes
+        self.superlative = self.superlative or other.superlative
+        self.noun = self.noun or other.noun
+        self.determiner = self.determiner or other.determiner
+        self.said = f"{self.said}, {other.said}"
+        self.place = self.place or other.place
+
+    def finish(self, phrase: str) -> Selector:
+        """The selector, once nothing more can be inherited."""
+        if self.superlative and (self.count or 0) > 1:  # "the two biggest"
+            self.sizes, self.superlative = {"large" if self.superlative > 0 else "small"}, 0
+        selector = Selector(
+            said=self.said if len(self.said) > 3 else phrase,
+            names=tuple(dict.fromkeys(self.names)),
+            colours=frozenset(self.colours),
+            not_colours=frozenset(self.not_colours),
+            sizes=frozenset(self.sizes),
+            not_sizes=frozenset(self.not_sizes),
+            superlative=self.superlative,
+            place=self.place,
+        )
+        return replace(selector, quantity=self._quantity(), count=self.count or 0)
+
+    def _quantity(self) -> Quantity:
+        d, many = self.determiner, self.noun == "many"
+        table: tuple[tuple[bool, Quantity], ...] = (
+            (bool(self.names), "all"),
+            (self.special == "rest", "rest"),
+            (self.special == "them", "them"),
+            (d == "unsure" or (d == "some" and many), "unsure"),
+            (self.count is not None and d in ("the", "all", "both"), "exactly"),
+            (self.count is not None, "count"),
+            (d == "any" and many, "all"),
+            (d in ("any", "some", "a"), "any"),
+            (d == "all" or many or (self.bare and not d), "all"),
+        )
+        for holds, quantity in table:
+            if holds:
+                return quantity
+        return "one"

@@ -1,0 +1,95 @@
+"""Noun phrases as people say them come to the boxes that they mean, or to a question."""
+
+import pytest
+
+from jidoka.brain.offline.ends import put_to
+from jidoka.brain.offline.pick import Spoken, pick
+from jidoka.brain.offline.program import parse
+from jidoka.brain.offline.wordings import reworded
+from jidoka.brain.translate import OutOfReach, Unclear
+from tests.brain.offline.hall import HALL
+
+MEANT: dict[tuple[str, str], str] = {
+    ("whatever's", "shelf_a"): "26",
+    ("what you find", "shelf_b"): "47",
+    ("whatever is yellow", ""): "78",
+    ("the contents of shelf a", ""): "26",
+    ("the occupants of receiving", ""): "135",
+    ("the blue one of receiving", ""): "3",
+    ("everyone", "shelf_b"): "47",
+    ("all three", "receiving"): "135",
+    ("the bigger of the two reds", ""): "2",
+    ("the smaller of the two green boxes", ""): "5",
+    ("the two biggest on shelf a", ""): "26",
+    ("the yellows", ""): "78",
+    ("the red twins", ""): "12",
+    ("that yellow monster", "shipping"): "8",
+    ("the red, the small one", ""): "1",
+    ("green, large", ""): "6",
+    ("that green, which is small", ""): "5",
+    ("the carton that is both small and yellow", ""): "7",
+    ("size = large colour = green", ""): "6",
+    ("every box of size large", ""): "2468",
+    ("the lil yellow 1", ""): "7",
+    ("the crimson casket, the little one", ""): "1",
+    ("everything not large, not yellow and not red", ""): "35",
+    ("the one that isn't red, isn't green, isn't yellow", "receiving"): "3",
+    ("no fewer than two reds", ""): "12",
+    ("the big yellow one's", ""): "8",
+    ("all boxes situated upon shelf a", ""): "26",
+}
+"""Of a phrase and where it is taken from: the numbers of the boxes."""
+
+
+@pytest.mark.parametrize(("case", "numbers"), MEANT.items())
+def test_many_wordings_for_the_same_boxes(case: tuple[str, str], numbers: str) -> None:
+    phrase, place = case
+    places = (place,) if place else ()
+    assert sorted(pick(phrase, HALL, Spoken(), places=places)) == [f"box_{n}" for n in numbers]
+
+
+UNCLEAR = [
+    ("yellow and large", ""),  # one kind, or two
+    ("two, any two, of box 2, box 4, box 6", ""),
+    ("the other two", ""),  # of eight: which other
+    ("that box of mine", ""),  # "mine" is no nine
+    ("all two", "receiving"),  # there are three
+]
+
+
+@pytest.mark.parametrize(("phrase", "place"), UNCLEAR)
+def test_what_may_mean_several_things_is_asked_about(phrase: str, place: str) -> None:
+    with pytest.raises(Unclear):
+        pick(phrase, HALL, Spoken(), places=(place,) if place else ())
+
+
+@pytest.mark.parametrize(
+    "phrase", ["its little twin", "whatever stands with the small yellow", "the red hammer"]
+)
+def test_words_that_name_nothing_here_are_refused(phrase: str) -> None:
+    with pytest.raises(OutOfReach, match="I don't know"):
+        pick(phrase, HALL, Spoken())
+
+
+PLACES = {
+    "the table with the large yellow box on it": "shipping",
+    "in with the large yellow": "shipping",
+    "wherever there's a small yellow": "shelf_b",
+    "number 4": "shelf_b",
+    "the large yellow box": "shipping",
+    "the table without anything on it": "packing",
+    "my own table": "packing",
+    "next to me": "packing",
+    "rec": "receiving",
+}
+
+
+@pytest.mark.parametrize(("phrase", "place"), PLACES.items())
+def test_places_are_said_in_many_ways_too(phrase: str, place: str) -> None:
+    (clause,) = parse(f"move the small red box; to {phrase}")
+    assert put_to(clause, HALL, Spoken()) == place
+
+
+@pytest.mark.parametrize("phrase", [phrase for phrase, _ in MEANT])
+def test_reworded_twice_is_reworded_once(phrase: str) -> None:
+    assert reworded(reworded(phrase)) == reworded(phrase)
