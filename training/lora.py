@@ -156,8 +156,11 @@ def shared(added: dict[str, nn.Parameter], workers: int) -> None:
             at += v.numel()
 
 
-def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: float) -> None:
-    """Run to the end of the plan or of the time, whichever comes first. Worker 0 keeps log and checkpoint."""
+def train(rank: int, parent: int, workers: int, plan: Plan, base: Path, out: Path, until_s: float) -> None:
+    """Run to the end of the plan or of the time, whichever comes first. Worker 0 keeps log and checkpoint.
+
+    A worker ends when the process with the id `parent`, which started it, is gone.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(0)
     if workers > 1:
@@ -176,7 +179,7 @@ def train(rank: int, workers: int, plan: Plan, base: Path, out: Path, until_s: f
             added[k].data.copy_(v)
         mean, step, seen = saved["mean"], saved["step"], saved["seen"]
         optimizer.load_state_dict(saved["optimizer"])
-    start, start_seen, parent = time.monotonic(), seen, os.getppid()
+    start, start_seen = time.monotonic(), seen
     source = batches(tokenizer, plan, seen)
     running, late = 0.0, torch.zeros(1)
     while seen < plan.examples and not late.item():
@@ -233,7 +236,7 @@ def main() -> None:
     (args.out / "meet").unlink(missing_ok=True)
     load_base(args.base, args.out)
     plan = Plan(examples=args.examples, lr=args.lr, tokens=args.tokens, decay=args.decay)
-    task = (args.workers, plan, args.base, args.out, args.seconds)
+    task = (os.getpid(), args.workers, plan, args.base, args.out, args.seconds)
     if args.workers == 1:
         train(0, *task)
     else:

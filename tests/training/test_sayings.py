@@ -1,4 +1,4 @@
-"""Sayings: every line stands for itself, and in other colours and numbers its program still copies from it."""
+"""Sayings: every line is sound, and in other colours and numbers a program still copies its sentence."""
 
 import pytest
 from hypothesis import given

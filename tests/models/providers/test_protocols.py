@@ -19,6 +19,8 @@ from jidoka.settings import ModelSettings, ModelTable
 from jidoka.thought import Message, Prompt, Tool, ToolCall
 from tests.models.openai_server import ModelServer, Reply, events, model_server, refuses, says
 
+pytestmark = pytest.mark.process
+
 RUN = Tool(name="terminal.run", description="run", parameters={"type": "object", "properties": {}})
 PROMPT = Prompt(
     messages=(

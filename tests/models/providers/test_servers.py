@@ -30,6 +30,8 @@ from tests.models.openai_server import (
     usage_chunk,
 )
 
+pytestmark = pytest.mark.process
+
 KEY = "sk-very-secret-key"
 RUN = Tool(
     name="terminal.run",
