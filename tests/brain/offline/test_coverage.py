@@ -13,6 +13,7 @@ HALL = World(
 
 
 COVERED = {
+    "as soon as box 1 is at packing, bring me box 2": "move box 1; to packing\nthen bring box 2",
     "put box 1 on packing": "move box 1; to packing",
     "put everything but box 2 on packing": "move everything; to packing; except box 2",
     "box 1, no wait, box 2 to packing": "move box 2; to packing\nskip box 1",
@@ -66,6 +67,10 @@ COVERED = {
     "sort the boxes by colour, each colour on its own table or shelf": "sort the boxes; by colour",
 }
 MISSED = {
+    (
+        "as soon as box 1 is at shipping, bring me box 2",
+        "move box 1; to packing\nthen bring box 2",
+    ): "a condition or a time",
     ("if there is a red box on packing, go home", "go; to home"): "a condition or a time",
     (
         "if there is room on packing, put box 1 there, otherwise go home",

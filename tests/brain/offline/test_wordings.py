@@ -36,6 +36,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("the one that isn't red, isn't green, isn't yellow", "receiving"): "3",
     ("no fewer than two reds", ""): "12",
     ("the big yellow one's", ""): "8",
+    ("either the blue or the green box", "shelf_b"): "4",
     ("all boxes situated upon shelf a", ""): "26",
 }
 """Of a phrase and where it is taken from: the numbers of the boxes."""

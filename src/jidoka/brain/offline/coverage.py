@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline import phrases as say
@@ -173,7 +174,15 @@ def _certain(text: str, clauses: Sequence[Clause]) -> str:
 
 
 def _answered_by_the_hall(text: str, clauses: Sequence[Clause]) -> str:
-    """The sentence without "if there is" where what shall be there is what a clause is about."""
+    """The sentence without what it waits for, where the hall or the program itself answers that.
+
+    "If there is" answers itself where what shall be there is what a clause is about; "as soon as box 3 is on
+    packing" where a stage before puts it there.
+    """
+    for earlier, later in pairwise(c for c in clauses if c.verb != "skip"):
+        if later.then and earlier.what and earlier.get("to"):
+            done = say.ONCE_THERE.format(re.escape(earlier.what), re.escape(earlier.get("to")))
+            text = re.sub(done, " ", text)
     objects = [c.what for c in clauses if c.what and c.verb in ("move", "bring", "hold", "clear", "swap")]
     if (so := say.IF_SO.search(text)) and _asked_where(text[: so.start()], clauses):
         text = f"{text[: so.start()]}. {text[so.end() :]}"

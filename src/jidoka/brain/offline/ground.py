@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.aside import beside
 from jidoka.brain.offline.ends import each_of, place_beside, put_to, station_of, taken_from
 from jidoka.brain.offline.pick import Spoken, is_free_choice, pick
 from jidoka.brain.offline.places import is_elsewhere, resolve
 from jidoka.brain.offline.program import Clause, Verb
-from jidoka.brain.offline.text import words
+from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
 from jidoka.brain.world import FLOOR, ROBOT, World
 from jidoka.types import Atom
@@ -30,7 +30,7 @@ def ground(sentence: str, clauses: Sequence[Clause], world: World, *, confidence
     Every clause must be grounded; one that can't be makes the whole a question or a refusal.
     """
     try:
-        return understood(sentence, _stages(clauses, world), confidence)
+        return understood(sentence, _stages(normal(sentence), clauses, world), confidence)
     except Unclear as unclear:
         return Reading(
             status="ask", question=unclear.question, options=unclear.options, confidence=confidence
@@ -39,14 +39,14 @@ def ground(sentence: str, clauses: Sequence[Clause], world: World, *, confidence
         return Reading(status="refused", question=error.reason, options=error.options, confidence=confidence)
 
 
-def _stages(clauses: Sequence[Clause], world: World) -> Stages:
+def _stages(text: str, clauses: Sequence[Clause], world: World) -> Stages:
     doing = [c for c in clauses if c.verb != "skip"]
     if not doing or any(c.verb == "no" for c in doing):
         raise OutOfReach(
             "That is nothing I can do: I move, fetch, sort, swap, clear away and hold boxes, and walk."
         )
     stages: list[list[Atom]] = [[]]
-    spoken = Spoken(place=_aside([c for c in clauses if c.verb == "skip"], world))
+    spoken = beside(text, clauses, world)
     for clause in map(_exception_apart, doing):
         if clause.then:
             spoken.moved = dict(spoken.placed)
@@ -56,15 +56,6 @@ def _stages(clauses: Sequence[Clause], world: World) -> Stages:
             stages.append([])
         stages[-1] += atoms
     return tuple(tuple(s) for s in stages)
-
-
-def _aside(skipped: Sequence[Clause], world: World) -> str | None:
-    """The one place that is named beside the wish: "receiving is full, so the boxes there go to shelf b"."""
-    named: set[str] = set()
-    for clause in skipped:
-        with suppress(OutOfReach, Unclear):
-            named |= set(resolve(clause.what, world))
-    return named.pop() if len(named) == 1 else None
 
 
 _BUT = re.compile(
@@ -139,6 +130,8 @@ def _spread(clause: Clause, targets: Sequence[str], world: World, spoken: Spoken
     """A box to each of several stations: as many free choices, or as many boxes, as there are stations."""
     places = taken_from(clause, world, spoken)
     without = _left_out(clause, world, spoken, places)
+    if "least" in words(clause.what):
+        raise Unclear(f"How many to each of {join(targets)}?", targets)
     chosen = list(pick(clause.what, world, spoken, places=places, without=without))
     if len(chosen) == 1 and is_free_choice(clause.what, world):
         for _ in targets[1:]:
@@ -250,9 +243,9 @@ def _go(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
     span = clause.get("to") or clause.what
     if not span:
         raise Unclear("Go where?", tuple(world.places))
-    beside = place_beside(span, world, spoken)
-    if beside is not None:
-        place, more = beside, list[str]()
+    place_of = place_beside(span, world, spoken)
+    if place_of is not None:
+        place, more = place_of, list[str]()
     else:
         place, *more = resolve(span, world, last=spoken.place, stand=True)
     if more or place not in world.places:

@@ -132,6 +132,15 @@ def _inherit(drafts: list[Part]) -> None:
         determiner, count = draft.determiner, draft.count
 
 
+def _either(drafts: Sequence[Part], said: str, place: str) -> Part:
+    """A free choice: "either the blue or the green box"."""
+    choice = Part(said=said, determiner="any", noun="one", place=place)
+    for draft in drafts:
+        choice.narrow(draft)
+    choice.determiner, choice.said = "any", said
+    return choice
+
+
 def _place_apart(part: str, world: World) -> tuple[str, str]:
     """A part and the place in it that stands like an adjective: "both receiving boxes"."""
     names = {normal(name) for s in world.stations.values() for name in (s.name, *s.aliases)}
@@ -152,9 +161,12 @@ def _read(part: str, world: World) -> list[Part]:
     part, place = (inline["head"], inline["place"]) if inline is not None else _place_apart(part, world)
     if not place and (there := _THERE.fullmatch(part)):
         part, place = there["head"], there["place"]
-    alternatives = re.split(r"\s+or\s+", part)
+    either = part.startswith("either ")
+    alternatives = re.split(r"\s+or\s+", part.removeprefix("either ") if either else part)
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]
+        if either and all(d.colours or d.sizes for d in drafts) and "many" not in (d.noun for d in drafts):
+            return [_either(drafts, part, place)]
         if any(d.names for d in drafts) or "many" not in (drafts[0].noun, drafts[-1].noun):
             raise Unclear(f"Which one: {join(alternatives, 'or')}?", alternatives)
     else:

@@ -204,6 +204,11 @@ MINE = re.compile(
     r"|wanna|like|love|no|room|space|place|time|nowhere) )*\w+"
 )
 """What others do: "bring them here, I'm going to wrap them"."""
+ONCE_THERE = (
+    r"\b(?:as soon as|once|when|after|the (?:minute|moment|instant|second)) (?:the )?{}(?:'s| is| are"
+    r"| has| have| stands?| gets?| arrives?)(?: \w+){{0,2}}? (?:on|at|in|to|onto)(?: the)? {}(?!\w)"
+)
+"""That a stage is done, as what the next one waits for."""
 IF_SO = re.compile(r"\?,? if (?:so|yes|it is|they are),? ")
 ASKED_WHERE = r"\b(?:is|are)(?: that| there| this)? {}(?: still| already| now)? (?:on|at)(?: the)? {}$"
 """A question that the hall answers: whether this stands at that place."""

@@ -15,6 +15,7 @@ from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
 
+_SINGLE = frozenset({"it", "this", "that"})
 _MORE = frozenset({"any", "more", "another"})
 _THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
 
@@ -39,6 +40,8 @@ class Spoken:
     """Where clauses of this sentence put boxes."""
     moved: dict[str, str] = field(default_factory=dict[str, str])
     """Where earlier stages have put boxes by now: "... to packing, then everything on packing to shelf b"."""
+    aside: tuple[str, ...] = ()
+    """The boxes of a remark before the first wish."""
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
 
@@ -82,6 +85,7 @@ def pick(
         Unclear: more fit than were meant.
     """
     chosen: list[str] = []
+    phrase = "a box" if phrase == "one" and places else phrase
     parts = selectors(phrase, world) if phrase else (Selector(said="all boxes", quantity="all"),)
     for part in parts:
         chosen += _pick_one(part, world, spoken, places, (*without, *_free_only(part, chosen)), target)
@@ -110,6 +114,8 @@ def _pick_one(
         return _more(part, spoken)
     if part.names:
         return _named(part, world, spoken, places, without)
+    if part.quantity == "them" and _is_of(part, places, world, spoken):
+        return _all_there(part, world, places, without)
     if part.quantity == "them":
         return _them(part, spoken, without)
     if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
@@ -155,9 +161,27 @@ def _named(
 
 
 def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
-    if not spoken.boxes:
-        raise Unclear(f"Which box is {part.said!r}?", ())
-    return [b for b in spoken.boxes if b not in without]
+    boxes = spoken.boxes or spoken.aside
+    told = set(words(part.said))
+    if not boxes or (
+        not spoken.boxes and len(boxes) != (1 if told & _SINGLE else 2 if "both" in told else len(boxes))
+    ):
+        raise Unclear(f"Which box is {part.said!r}?", boxes)
+    return [b for b in boxes if b not in without]
+
+
+def _is_of(part: Selector, places: Sequence[str], world: World, spoken: Spoken) -> bool:
+    """Whether "all of it", "both" are those at a place, not those just spoken of, which stand elsewhere."""
+    there = any(spoken.moved.get(b, world.boxes[b].where) in places for b in spoken.boxes)
+    return bool(places) and not there and bool(set(words(part.said)) & {"all", "both"})
+
+
+def _all_there(part: Selector, world: World, places: Sequence[str], without: Sequence[str]) -> Sequence[str]:
+    """ "All of it", "both", of what stands somewhere."""
+    boxes = [b.name for p in places for b in world.boxes_at(p) if b.name not in without]
+    if "both" in words(part.said) and len(boxes) != 2:
+        raise Unclear(f"Which two are {part.said!r}: {join(boxes, 'or')}?", boxes)
+    return boxes
 
 
 def _is_more(said: str, spoken: Spoken) -> bool:
@@ -211,6 +235,8 @@ def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None)
     if part.quantity == "unsure" and not half:
         raise Unclear(f"How many in {part.said!r}? {len(names)} fit: {join(names)}.", names)
     if part.quantity == "one":
+        if len(names) > 1 and len(near := [n for n in names if n in spoken.aside]) == 1:
+            return near
         if len(names) > 1:
             raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
         return names
