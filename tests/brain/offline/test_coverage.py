@@ -13,6 +13,8 @@ HALL = World(
 
 
 COVERED = {
+    "this is packing. box 1 is wanted at packing": "move box 1; to packing",
+    "hi, this is shipping, bring box 1 to shipping, small favour, box 1": "move box 1; to shipping",
     "as soon as box 1 is at packing, bring me box 2": "move box 1; to packing\nthen bring box 2",
     "put box 1 on packing": "move box 1; to packing",
     "put everything but box 2 on packing": "move everything; to packing; except box 2",
@@ -67,6 +69,8 @@ COVERED = {
     "sort the boxes by colour, each colour on its own table or shelf": "sort the boxes; by colour",
 }
 MISSED = {
+    ("box 1 to packing, hang on, i need packing clear", "move box 1; to packing"): "packing",
+    ("box 1 to packing, then back from packing", "move box 1; to packing"): "packing",
     (
         "as soon as box 1 is at shipping, bring me box 2",
         "move box 1; to packing\nthen bring box 2",

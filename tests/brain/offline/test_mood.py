@@ -26,6 +26,10 @@ REPORTS = [
     "anna came in and gave box 3 to ken",
 ]
 WISHES = [
+    "box 6 off shelf a, any table is fine",
+    "herd all the little ones onto shelf b like sheep",
+    "why don't box 1 and box 2 change places?",
+    "what's on packing should be on shipping, and what's on shipping should be on packing",
     "put box 1 on packing",
     "box 3 to shipping",
     "could you put the box that is red on packing?",

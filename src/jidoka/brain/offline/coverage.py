@@ -39,11 +39,20 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
     swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
     copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
     kept = Counter(w for w in copied if _matters(w, world))
-    missing = [w for w in said - kept if not (kept[w] and w.removesuffix("s") in lex.COLOURS)]
+    missing = [w for w in said - kept if not (kept[w] and _said_again(w, plain))]
     missing = [w for w in missing if not _taken_back(w, told)]
     if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
     return missing
+
+
+def _said_again(word: str, text: str) -> bool:
+    """Whether a word that stands in the program may be said once more; a place not as an end of a way."""
+    if word.isdigit() or word in lex.NUMBERS or word in lex.SIZES or word.removesuffix("s") in lex.COLOURS:
+        return True
+    if say.CHANGED_MIND.search(text):
+        return False
+    return any(say.AN_END.search(before) is None for before in said_before(text, word))
 
 
 def _taken_back(word: str, told: _Told) -> bool:

@@ -58,6 +58,10 @@ _LOOSE = re.compile(
             # sorting: "each colour on its own table or shelf"
             r"\b(?:each|every) (?:colou?r|size|kind|group) (?:\w+ )?(?:on|at|in|to|gets?|has|its)"
             r"(?: its| a| their)? (?:own |separate |different )?\w+(?: or \w+)?(?=[,.;:!?]|$)",
+            rf"\b(?:{'|'.join(sorted(lex.SIZES))}) (?:favou?r|help|bit|deal|job|ask|problem|mistake"
+            rf"|while|bird"
+            r"|thanks?|truck|van|lorry|order|customer|client|boss|day|rush|hurry|mess|round|talk|chat|meeting"
+            r"|crowd|man|woman|lady|girl|boy)\b",
             r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
             r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
             r"\bno time to lose\b|\bwhat's more\b|\bnothing to lose\b|\bin no time\b|\bmiss my\b",

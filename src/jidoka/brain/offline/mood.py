@@ -27,13 +27,15 @@ _ASKING = re.compile(
 _REPORT = re.compile(
     r"\b(?:is|are|was|were|isn't|aren't|looks?|looked|seems?|moved|gave|sent|took|brought|carried|cleared"
     r"|swapped|sorted|placed|delivered"
-    r"|has been|have been|stands?|stood|sits?|sat|lies|lay|fell|arrived|like|love|hate|bought|sold"
+    r"|has been|have been|stands?|stood|sits?|sat|lies|lay|fell|arrived|bought|sold"
+    r"|(?:i|we|they|he|she|you|who) (?:really |do )?(?:like|love|hate)"
     r"|lost|found|saw|remains?)\b"
     r"|\b(?:i|we|he|she|they|you|someone|somebody|anna|ken|tom|maria|\w+ already|boss|manager"
     r"|customer|colleague) "
     r"(?:just |already |have |has )?put\b"
 )
 _RELATIVE = re.compile(
+    r"\b(?:is|are) (?:fine|ok|okay|good|great|enough|close by|all)\b|"
     r"\b(?:that|which)(?: currently| now| still)? (?:is|are|isn't|aren't|sits?|stands?|stood|lies"
     r"|was left|were left)\b|\bthat's\b|\bwhere(?: \w+)+? (?:is|are|was|were|stands?|stood|sits?)\b"
     r"|\bso (?:that )?it (?:is|isn't)\b|\byou like\b"

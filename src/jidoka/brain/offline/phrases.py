@@ -41,7 +41,8 @@ ALL_DONE = (
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
 CONDITION = re.compile(
     rf"\b(?:{NICE}if {POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
-    rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|{DEED_DONE})|twice|\d+ times"
+    rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come"
+    rf"|further notice|then\b|{DEED_DONE})|twice|\d+ times"
     rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
@@ -118,6 +119,13 @@ ANNOUNCED = re.compile(
 )
 """A number that counts the clauses to come: "rotate these three: ..."."""
 ONTO = re.compile(r"(?<!not )\b(?:on|onto|to)(?: the)? $")
+AN_END = re.compile(r"\b(?:to|on|onto|at|in|from|off|of)(?: the| my| our)?(?: shelf)? $")
+"""Before a place that something is taken from or put on."""
+CHANGED_MIND = re.compile(
+    r"\b(?:sorry|i mean|i meant|no,? wait|wait|hang on|hold on|scratch that|correction|actually|or rather"
+    r"|make (?:that|it)|strike that|oops|instead|on second thought\w*|forget (?:it|that))\b|[,.] no,"
+)
+"""Of two places that are said, one may be taken back."""
 IN_ORDER = re.compile(
     r"\bin (?:that|this|the following|exactly that) order\b|\b(?:do|take|bring|move) the \w+(?: one)? first\b"
 )
@@ -152,7 +160,9 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
         r"|\b(?:in the way|ridd?ing|liberat\w*|availab\w*|releas\w*|hate|only|(?:leave|keep) (?:nothing"
         r"|no|not)|purg\w*"
         r"|flush\w*|drain\w*|declutter|unclutter|rid|off|away|out|nothing|no|not|space|room|leave nothing"
-        r"|must go|else|elsewhere|from|bare)\b"
+        r"|must go|else|elsewhere|from|bare|leave|zero|vanish|disappear|anywhere but|unburden\w*"
+        r"|depart|lose|gone"
+        r"|hog\w*|clog\w*|block\w*|cluttering)\b"
         r"|n't\b"
     ),
     "go": re.compile(
@@ -174,7 +184,8 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     ),
     "swap": re.compile(
         r"\b(?:swap|exchang|switch|interchang|trad|places|vice versa|where|flip|revers|substitut|other way"
-        r"|mixed|rotat|wrong way|in its place|the reverse|conversely|permut|turn|chang|'s (?:place|spot"
+        r"|seat|replac|mixed|rotat|wrong way|in its place|the reverse|conversely|permut|turn|chang"
+        r"|'s (?:place|spot"
         r"|table|station))\w*"
     ),
 }
