@@ -64,6 +64,7 @@ WRONG_WAY = {
     ("it ought to be with the big red one", "move the big red one; to receiving"): "move the big red one",
 }
 RIGHT_WAY = {
+    "don't leave box 1 on packing": "clear box 1; from packing",
     "clear packing, i'd like to dust it": "clear; from packing",
     "take box 1 off packing, i have no room to write": "clear box 1; from packing",
     "clear packing, the cleaner wants to wipe it": "clear; from packing",

@@ -36,6 +36,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("the one that isn't red, isn't green, isn't yellow", "receiving"): "3",
     ("no fewer than two reds", ""): "12",
     ("the big yellow one's", ""): "8",
+    ("the grean box", "shelf_a"): "6",
     ("either the blue or the green box", "shelf_b"): "4",
     ("all boxes situated upon shelf a", ""): "26",
 }
@@ -81,6 +82,9 @@ PLACES = {
     "the table without anything on it": "packing",
     "my own table": "packing",
     "next to me": "packing",
+    "the table i am standing at": "packing",
+    "the table at shipping": "shipping",
+    "the table without any boxes": "packing",
     "rec": "receiving",
 }
 

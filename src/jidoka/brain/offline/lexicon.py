@@ -120,7 +120,7 @@ SHORT_PLACES = {
 HERE = frozenset(
     "me us here my our mine over here where i am my way myself to me where we are own next beside "
     "work of stand "
-    "standing i'm we're".split()
+    "standing i'm we're the at".split()
 )
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 
@@ -163,7 +163,9 @@ def slipped(typed: str, word: str) -> bool:
     if len(typed) == len(word):
         differ = [i for i, (a, b) in enumerate(zip(typed, word, strict=True)) if a != b]
         if len(differ) == 1:
-            return word[differ[0]] in _NEIGHBOURS.get(typed[differ[0]], set())
+            said, meant = typed[differ[0]], word[differ[0]]
+            by_ear = len(word) > 4 and {said, meant} <= set("aeiou")  # "grean"
+            return by_ear or meant in _NEIGHBOURS.get(said, set())
         return (
             len(differ) == 2
             and differ[1] == differ[0] + 1

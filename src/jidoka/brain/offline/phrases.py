@@ -92,7 +92,7 @@ PICKED_THEN = re.compile(
     r"|\bright then\b"
     r"|\b(?:okay|ok|well|alright) then\b|\bonce you have time\b"
 )
-LEFT = re.compile(r"\b(?:leave|keep|leaving|keeping) $")
+LEFT = re.compile(r"(?<!n't )(?<!not )\b(?:leave|keep|leaving|keeping) $")
 THEN_GO = re.compile(
     r"(?:\b(?:then|and|afterwards|that)|,) (?:please )?(?:come|go|walk|return|head) (?:back|home|here"
     r"|to|over to)\b"

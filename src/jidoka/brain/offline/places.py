@@ -14,7 +14,8 @@ _LEADING = lex.DEFINITE | set(
     "two on onto to at in into off from a an over both of top all upon thy yon yer ye big good old".split()
 )
 _NAMING = frozenset(
-    "letter for the called named marked labelled labeled number no with of there over yonder please now unit"
+    "letter for the at called named marked labelled labeled number no with of there over yonder "
+    "please now unit"
     " letters".split()
 )
 """Words around a place's name that say nothing more."""
@@ -42,6 +43,7 @@ _BACK = frozenset(
     }
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
+_PERSON = frozenset("me us here my our mine i myself we i'm we're".split())
 _KIND = "shelf|rack|table|station|place|one"
 _VACANT = "free|empty|vacant|unused"
 _FREE = re.compile(
@@ -49,7 +51,8 @@ _FREE = re.compile(
     rf"(?:(?:still |currently |completely )?(?:{_VACANT}) (?P<kind>{_KIND})"
     rf"|(?P<which>{_KIND}) (?:that|which)(?:'s| is| has)?(?: still| currently)? "
     rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?)"
-    rf"|(?P<bare>{_KIND}) (?:without anything|with nothing)(?: on it| there)?|where (?:nothing|no "
+    rf"|(?P<bare>{_KIND}) (?:without (?:anything|(?:any )?boxes|a box)|with nothing|with no "
+    rf"box(?:es)?)(?: on it| there)?|where (?:nothing|no "
     rf"box) (?:is|stands))"
 )
 """A place where nothing stands: "the free shelf", "the table that's still empty"."""
@@ -115,7 +118,7 @@ def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool =
 def _without_name(text: str, world: World, last: str | None, stand: bool) -> str | None:
     """The place of words that are no name: "here", "there", "home", "the floor", "your hands"."""
     specific = set(words(text)) - lex.PLACE_KINDS
-    if specific and specific <= lex.HERE:
+    if specific & _PERSON and specific <= lex.HERE:
         if world.operator is None:
             raise Unclear("At which station are you?", tuple(world.stations))
         return world.operator
