@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline import phrases as say
+from jidoka.brain.offline.conditions import without_true
 from jidoka.brain.offline.loose import without_loose
 from jidoka.brain.offline.program import Clause, Label, Verb
 from jidoka.brain.offline.text import normal, said_before, words
@@ -22,6 +23,7 @@ from jidoka.brain.world import World
 
 def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
     """What the sentence says and the program does not: words, or "an exception" and the like."""
+    text = without_true(text, world)
     told = _Told(text, clauses)
     missing = [*_words_left_out(told, world), *_narrowed(text, clauses), *_unplaced(text, clauses)]
     return (*missing, *dict.fromkeys(what for what, lacks in _LACKS if lacks(told)))
