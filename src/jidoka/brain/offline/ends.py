@@ -120,7 +120,9 @@ def _is_place(span: str, world: World) -> bool:
 
 
 _BOXES = "|".join(sorted(lex.COLOURS | lex.BOX - {"one", "unit"}))
-_A_BOX = re.compile(rf"(?:to )?(?:the|that) (?:other )?(?:\w+ )?(?:{_BOXES})(?: one| box)?")
+_A_BOX = re.compile(
+    rf"(?:to )?(?:the|that) (?:other )?(?:\w+ )?(?:{_BOXES})(?: one| box)?(?: (?:on|at|from) .+)?"
+)
 """A box by which a place is said: "stand by the yellow box", "join the yellow"."""
 
 

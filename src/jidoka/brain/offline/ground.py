@@ -84,6 +84,7 @@ def _left_out(clause: Clause, world: World, spoken: Spoken, places: Sequence[str
         if label == "except" and not set(words(span)) & lex.REST:  # "leave the rest" leaves what it would
             out += _exception(_all_of(span), clause, world, spoken, places)
     spoken.mentioned += out
+    spoken.excepted = tuple(out) or spoken.excepted
     return tuple(out)
 
 

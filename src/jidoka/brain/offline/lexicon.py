@@ -120,7 +120,7 @@ SHORT_PLACES = {
 HERE = frozenset(
     "me us here my our mine over here where i am my way myself to me where we are own next beside "
     "work of stand "
-    "standing i'm we're the at".split()
+    "standing i'm we're the at on by hear hre".split()
 )
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 

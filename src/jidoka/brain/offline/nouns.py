@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from jidoka.brain.offline import lexicon as lex
@@ -30,6 +31,12 @@ _INLINE = re.compile(
     r"|standing |currently |now |lying |situated |located |placed |parked |resting |waiting |stored |still )*"
     r"(?:from|on|upon|at|off|in|inside) (?P<place>(?!(?:red|blue|green|yellow)\b).+)$"
 )
+_NOT_THERE = re.compile(
+    r" (?:that|which|who)?(?: ?(?:isn't|aren't)| is not| are not|'s not|(?<!\w)not)(?: already| yet| "
+    r"currently| now)* "
+    r"(?:on|at|in) (?!\w+ (?:box|one))"
+)
+"""Between boxes and a place where they do not stand."""
 _ONE_OF_EACH = re.compile(
     rf"(?:a|one|1)(?: (?:{'|'.join(sorted(lex.BOX))}))?(?: (?:of|in))? (?:each|every) (?P<kind>colou?r|size)"
 )
@@ -68,13 +75,14 @@ _BETWEEN = re.compile(r"(\s*,\s*(?:and\b|or\b)?\s*|\s+and\s+)")
 def _parts(text: str, world: World) -> list[tuple[Part, bool]]:
     """The parts of a phrase in order, and whether an "and" stands before each."""
     pieces = ["", *_BETWEEN.split(text)]
-    pairs = zip(pieces[::2], pieces[1::2], strict=True)
-    return [
-        (draft, "and" in mark)
-        for mark, piece in pairs
-        if piece.strip()
-        for draft in _read(piece.strip(), world)
-    ]
+    names = {normal(name) for station in world.stations.values() for name in (station.name, *station.aliases)}
+    drafts: list[tuple[Part, bool]] = []
+    for mark, piece in zip(pieces[::2], map(str.strip, pieces[1::2]), strict=True):
+        if drafts and drafts[-1][0].place and piece.removeprefix("the ") in names:
+            drafts[-1][0].place += f" and {piece}"  # "the big ones on shelf a and shelf b"
+        elif piece:
+            drafts += [(draft, "and" in mark) for draft in _read(piece, world)]
+    return drafts
 
 
 def _merged(parts: Sequence[tuple[Part, bool]], phrase: str) -> list[Part]:
@@ -115,8 +123,23 @@ def _spelled_out(match: re.Match[str]) -> str:
     return " and ".join(str(n) for n in range(low, high + 1))
 
 
+_COLOUR_LAST = re.compile(rf"\b(?:{'|'.join(lex.SIZES)}) (?:{'|'.join(lex.COLOURS)})\b")
+"""As in "red and small blue boxes": the size may be of the second alone."""
+
+
 def _inherit(drafts: list[Part]) -> None:
-    """Give "red" in "all red and blue boxes" its noun, and "blue" its determiner."""
+    """Give "red" in "all red and blue boxes" its noun, and "blue" its determiner.
+
+    "Small and large blue boxes" are all blue, "red and blue small boxes" all small.
+    """
+    for draft, after in pairwise(drafts):
+        if draft.bare and not after.determiner and not after.names and after.count is None:
+            if draft.sizes and not draft.colours and after.sizes:
+                draft.colours |= after.colours
+            if draft.colours and not draft.sizes and after.colours and after.sizes and not draft.place:
+                if _COLOUR_LAST.search(after.said):
+                    raise Unclear(f"Of which size is {draft.said!r}?")
+                draft.sizes |= after.sizes
     noun: Literal["", "one", "many"] = ""
     for draft in reversed(drafts):
         if draft.bare:
@@ -157,6 +180,7 @@ def _place_apart(part: str, world: World) -> tuple[str, str]:
 
 def _read(part: str, world: World) -> list[Part]:
     """One part of a phrase, or two when "or" stands between adjectives."""
+    part, elsewhere = _NOT_THERE.subn(" on ", part)
     inline = _INLINE.match(part)
     part, place = (inline["head"], inline["place"]) if inline is not None else _place_apart(part, world)
     if not place and (there := _THERE.fullmatch(part)):
@@ -167,10 +191,11 @@ def _read(part: str, world: World) -> list[Part]:
         drafts = [read_part(p, world) for p in alternatives]
         if either and all(d.colours or d.sizes for d in drafts) and "many" not in (d.noun for d in drafts):
             return [_either(drafts, part, place)]
-        if any(d.names for d in drafts) or "many" not in (drafts[0].noun, drafts[-1].noun):
+        every = "all" in (drafts[0].determiner, drafts[-1].determiner)
+        if any(d.names for d in drafts) or not (every or "many" in (drafts[0].noun, drafts[-1].noun)):
             raise Unclear(f"Which one: {join(alternatives, 'or')}?", alternatives)
     else:
         drafts = [read_part(part, world)]
     for draft in drafts:
-        draft.place = place
+        draft.place, draft.elsewhere = place, bool(elsewhere and place)
     return drafts

@@ -128,6 +128,7 @@ def _add_number(draft: Part, items: Sequence[str], i: int, world: World) -> None
     n = lex.number(items[i])
     after = set(items[i + 1 :])
     counted = lex.COUNTING & set(items[:i])
+    counted = counted or (items[i] in lex.NUMBERS and bool(items[:i]) and set(items[:i]) <= lex.DEFINITE)
     if counted and n is not None and n > 1 and not after - lex.FILLERS - lex.PRONOUNS:
         draft.count, draft.noun = n, "many"
         return

@@ -15,6 +15,8 @@ from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
 
+_OF_THOSE_THERE = re.compile(r"^(one|two|three)(?: of (?:them|those|these))?$")
+"""So many of what stands where they are taken from."""
 _SINGLE = frozenset({"it", "this", "that"})
 _MORE = frozenset({"any", "more", "another"})
 _THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
@@ -42,6 +44,8 @@ class Spoken:
     """Where earlier stages have put boxes by now: "... to packing, then everything on packing to shelf b"."""
     aside: tuple[str, ...] = ()
     """The boxes of a remark before the first wish."""
+    excepted: tuple[str, ...] = ()
+    """The boxes that the last clause left out: "all but the red one; the red one to packing"."""
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
 
@@ -85,7 +89,8 @@ def pick(
         Unclear: more fit than were meant.
     """
     chosen: list[str] = []
-    phrase = "a box" if phrase == "one" and places else phrase
+    if places:
+        phrase = _OF_THOSE_THERE.sub(lambda m: f"{m[1].replace('one', '1')} boxes", phrase)
     parts = selectors(phrase, world) if phrase else (Selector(said="all boxes", quantity="all"),)
     for part in parts:
         chosen += _pick_one(part, world, spoken, places, (*without, *_free_only(part, chosen)), target)
@@ -122,7 +127,7 @@ def _pick_one(
         return [b for b in spoken.cleared if b not in without]
     last = places[0] if len(places) == 1 else spoken.place
     here = part.place == "here" and target is not None and target == world.operator  # "bring the boxes here"
-    where = resolve(part.place, world, last=last) if part.place and not here else tuple(places)
+    where = _where(part, world, last) if part.place and not here else tuple(places)
     if part.quantity == "rest":
         where = where or spoken.scope
         without = (*without, *spoken.mentioned)
@@ -143,7 +148,7 @@ def _pick_one(
         raise OutOfReach(
             _nothing(part, world, where), tuple(b.name for b in _fitting(part, world)) or tuple(world.boxes)
         )
-    return _as_many(part, _extreme(part, fit), spoken, target)
+    return _as_many(part, _extreme(part, fit), world, spoken, target)
 
 
 def _named(
@@ -168,6 +173,17 @@ def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[st
     ):
         raise Unclear(f"Which box is {part.said!r}?", boxes)
     return [b for b in boxes if b not in without]
+
+
+def _where(part: Selector, world: World, last: str | None) -> tuple[str, ...]:
+    """Where the boxes of a phrase may stand: "the yellow one on the shelf" may be on either shelf."""
+    try:
+        found = resolve(part.place, world, last=last)
+    except Unclear as unclear:
+        found = tuple(name for name in unclear.options if name in world.stations)
+        if not found or part.quantity != "one":
+            raise
+    return tuple(set(world.stations) - set(found)) if part.elsewhere else found
 
 
 def _is_of(part: Selector, places: Sequence[str], world: World, spoken: Spoken) -> bool:
@@ -227,7 +243,9 @@ def _extreme(part: Selector, fit: list[Box]) -> list[Box]:
     return [b for b in fit if volume[b.name] >= best - 1e-4]
 
 
-def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None) -> Sequence[str]:
+def _as_many(
+    part: Selector, fit: list[Box], world: World, spoken: Spoken, target: str | None
+) -> Sequence[str]:
     names = [b.name for b in fit]
     if part.quantity in ("all", "rest"):
         return names
@@ -235,8 +253,10 @@ def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None)
     if part.quantity == "unsure" and not half:
         raise Unclear(f"How many in {part.said!r}? {len(names)} fit: {join(names)}.", names)
     if part.quantity == "one":
-        if len(names) > 1 and len(near := [n for n in names if n in spoken.aside]) == 1:
-            return near
+        for near in (spoken.aside, _contrasted(part, spoken, world), spoken.excepted):
+            meant = [n for n in names if n in near]
+            if len(names) > 1 and len(meant) == 1:
+                return meant
         if len(names) > 1:
             raise Unclear(f"Which one is {part.said!r}: {join(names, 'or')}?", names)
         return names
@@ -251,6 +271,14 @@ def _as_many(part: Selector, fit: list[Box], spoken: Spoken, target: str | None)
     )
     spoken.rivals = tuple(b.name for b in order[wanted:])
     return [b.name for b in order[:wanted]]
+
+
+def _contrasted(part: Selector, spoken: Spoken, world: World) -> tuple[str, ...]:
+    """What a size alone tells apart from the one box just spoken of: "the small red one, the large one"."""
+    if len(spoken.boxes) != 1 or part.colours or not (part.sizes or part.superlative):
+        return ()
+    colour = world.boxes[spoken.boxes[0]].colour
+    return tuple(b.name for b in world.boxes.values() if b.colour == colour and b.name not in spoken.boxes)
 
 
 def _nothing(part: Selector, world: World, where: Sequence[str]) -> str:

@@ -22,11 +22,16 @@ _NAMING = frozenset(
 _PAST = "used to be|used to stand|was(?: before| standing)?|were|stood|had been|came from|comes from|has been"
 _FORMER = re.compile(rf"\b(?:{_PAST})\b")
 _ITS_PLACE = re.compile(r"^(?P<box>.+?) ?'s (?:place|spot|table|station|position|shelf)$")
+_WAS_ON = re.compile(
+    rf"(?:the )?(?:shelf|table|station|place) (?:that |which )?(?P<box>.+?) (?:is|stands|sits"
+    rf"|{_PAST}|sat) (?:on|at)"
+)
 _BY_BOX = re.compile(
     r"^(?:the )?(?:(?:place|table|station|shelf|spot) )?"
     r"(?:wherever there(?: is|'s)|where there(?: is|'s)|wherever|where|next to|beside|near|by|in "
     r"with|with|wiv|alongside"
-    r"|(?:to )?(?:join|accompany)|(?:that|which) (?:holds|has|carries)|having|holding|carrying|as|of"
+    r"|(?:to )?(?:join|accompany)|(?:that|which|who)(?: already)? (?:holds|has|carries)|having"
+    r"|holding|carrying|as|of"
     r"|same (?:table|place|station|shelf|spot) (?:as|with))"
     r"(?: already)? (?P<box>.+?)(?: on (?:it|top))?(?: (?:currently|now|right now|just now))?"
     rf"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting|{_PAST}))?"
@@ -49,7 +54,7 @@ _VACANT = "free|empty|vacant|unused"
 _FREE = re.compile(
     r"(?P<any>(?:the|a|an|any|one|whichever|some) )?"
     rf"(?:(?:still |currently |completely )?(?:{_VACANT}) (?P<kind>{_KIND})"
-    rf"|(?P<which>{_KIND}) (?:that|which)(?:'s| is| has)?(?: still| currently)? "
+    rf"|(?P<which>{_KIND}) (?:that|which|who)?(?:'s| ?is| ?has)?(?: still| currently)? ?"
     rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?)"
     rf"|(?P<bare>{_KIND}) (?:without (?:anything|(?:any )?boxes|a box)|with nothing|with no "
     rf"box(?:es)?)(?: on it| there)?|where (?:nothing|no "
@@ -68,7 +73,9 @@ _HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
 def box_of(phrase: str) -> str | None:
     """The box whose place is meant: "where box 4 is", "next to box 8"; None for a place with a name."""
     text = normal(phrase)
-    match = _ITS_PLACE.match(text) or _BY_BOX.match(text) or _BOX.match(text)
+    if is_free(phrase):
+        return None
+    match = _WAS_ON.fullmatch(text) or _ITS_PLACE.match(text) or _BY_BOX.match(text) or _BOX.match(text)
     if match is None or match["box"] in ("i", "we", "you", "i am", "we are", "me", "us"):
         return None
     return match["box"]

@@ -26,6 +26,8 @@ class Selector:
     """1: the largest of those that fit; -1: the smallest."""
     place: str = ""
     """Where they are, in the phrase's own words."""
+    elsewhere: bool = False
+    """Not there, but anywhere else."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Part:
     superlative: int = 0
     special: Literal["", "rest", "them"] = ""
     place: str = ""
+    elsewhere: bool = False
 
     @property
     def bare(self) -> bool:
@@ -101,6 +104,7 @@ class Part:
             not_sizes=frozenset(self.not_sizes),
             superlative=self.superlative,
             place=self.place,
+            elsewhere=self.elsewhere,
         )
         return replace(selector, quantity=self._quantity(), count=self.count or 0)
 

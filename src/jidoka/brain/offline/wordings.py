@@ -15,7 +15,7 @@ _MIX = rf"(?:{_COLOUR}|{_SIZE})"
 
 _THE_TWO = rf"(?:the|those|these|our) (?:two |2 )?((?:\w+ )*?)(?:(?:{_NOUN})\b|(?={_COLOUR})(\w+?)s\b)"
 """The rest of "the larger of the two red boxes", "... of the two reds"."""
-_THAT_IS = r"(?:(?:that|which|who)(?:'s| is| are)|that's|thats)"
+_THAT_IS = r"(?:(?:that|which|wich|who)(?:'s| is| are)|that's|thats)"
 _IS_THERE = (
     r"(?:'s| is| are| there is| there's|(?: happens to| might)? (?:sits?|stands?|lies|lie|sit|stand"
     r"|lives?|waits?)"
@@ -23,7 +23,7 @@ _IS_THERE = (
 )
 REWRITES: tuple[tuple[str, str], ...] = (
     (r" of (?:mine|ours|yours)\b", ""),
-    (r"(?<=[a-z])'s$", ""),  # "the big red's in the way"
+    (r"(?<=\w)'s$", ""),  # "the big red's in the way"
     (r"\bn[º°]|\bnos\b|\bids?\b(?: =)?|\bnumba\b", "number"),
     (r"\bcolou?rs? ?[=:]+ ?|\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
     (rf"\b(?:(?:of|in) )?size ?[=:]* ?'?({_SIZE})\b'?", r"\1"),
@@ -47,6 +47,24 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bas many (.+) as (?:there are|you (?:can )?find)$", r"all \1"),
     (r"\b(?:no|not) (?:fewer|less) than\b", ""),
     (r" (?:that |which )?(?:(?:you've|we've|i've|they've) got|there (?:is|are))$", ""),
+    (r"^(.*[a-z]) x ?(\d+)$", r"\2 \1"),
+    (
+        r",? (?:any|all|both|whatever|whichever|no matter (?:the|which|what)) (?:colou?rs?|sizes?)\b|, "
+        r"any$",
+        "",
+    ),
+    (r"\bthem (?=two|three|both|all|\d|red|blue|green|yellow|big|little|small)", "those "),
+    (r"\b(?:smth|somethin)\b", "something"),
+    (
+        rf"\b(everything|anything|something|all|box|boxes|one|ones) (?:{_THAT_IS} )?({_COLOUR}) and "
+        rf"({_SIZE})$",
+        r"\1 \2 \3",
+    ),
+    (
+        rf"\b(everything|anything|something|all|box|boxes|one|ones) (?:{_THAT_IS} )?({_SIZE}) and "
+        rf"({_COLOUR})$",
+        r"\1 \2 \3",
+    ),
     (r"\b(\d+) ?x\b", r"\1"),
     (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
     (r"\bany old\b", "any"),
@@ -94,8 +112,8 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"(?<=\w)\s*/\s*(?=\w)", " and "),
     (r"\b(?:as well as|along with|together with|and also|but also|plus|and then)\b", "and"),
     (r"\bnot only\b", ""),
-    (r"\ban?(?: single)? (?:couple|pair) of\b|\ba couple\b", "2"),
-    (r"\b(?:any one|any|one|either)(?: out)? of (?:the|those|these|our|my)\b", "1"),
+    (r"\ban?(?: single)? (?:couple|pair) of(?: the| those| these)?\b|\ba couple\b", "2"),
+    (r"\b(?:any one|any|one|either)(?: out)? of (?:the|those|these|our|my)(?: two| three| four)?\b", "1"),
     (r"\b(?:at least|just|exactly|only) (?=one\b|\d|two|three|four|five)", ""),
     (r"\bany (?:single|one) (?=\w)", "any "),
     (r"\b(?:each and every|any and all|every (?:single|last|one of)|each of|all of|each one of)\b", "all"),
