@@ -18,6 +18,10 @@ MEANT = {
         ["box_1", "box_2"],
     ),
     "from shelf b all of it to packing": ("move all of it; from shelf b; to packing", ["box_4", "box_7"]),
+    "bring the small red one here and take the large one to shelf b": (
+        "bring the small red one\nmove the large one; to shelf b",
+        ["box_1", "box_2"],
+    ),
     "put one from receiving on packing": ("move one; from receiving; to packing", ["box_1"]),
 }
 
@@ -31,6 +35,7 @@ def test_what_a_remark_names_is_referred_back_to(text: str, meant: tuple[str, li
 
 
 ASKED = [
+    ("i need something yellow, the big one", "bring something yellow\nmove the big one; to packing"),
     ("take it to packing, box 3 is fine", "move it; to packing\nskip box 3"),  # named after the wish
     ("the reds are in the way, take it to packing", "move it; to packing\nskip the reds"),  # two, not one
     ("box 3 is by box 5, take it to packing", "move it; to packing\nskip box 3\nskip box 5"),  # which

@@ -21,6 +21,7 @@ def test_a_span_that_nobody_said_is_made_up() -> None:
 
 
 WRONG_WAY = {
+    ("box 1 is still over at packing and i have to wrap it", "move box 1; to packing"): "to packing",
     ("get the blue box off receiving", "move the blue box; to receiving"): "to receiving",
     (
         "take box 1 from the packing table to shelf a",

@@ -37,6 +37,21 @@ MEANT: dict[tuple[str, str], str] = {
     ("no fewer than two reds", ""): "12",
     ("the big yellow one's", ""): "8",
     ("the grean box", "shelf_a"): "6",
+    ("the two", "shelf_a"): "26",
+    ("two of them", "shelf_b"): "47",
+    ("either of the two greens", ""): "5",
+    ("a red one, any size", ""): "1",
+    ("red x2", ""): "12",
+    ("sm+lg blue", ""): "34",
+    ("red and blue boxes on receiving", ""): "13",
+    ("the red and blue small boxes", ""): "13",
+    ("red and blue boxes that aren't at receiving", ""): "24",
+    ("the red box that isn't on a shelf", ""): "1",
+    ("everything small and green", ""): "5",
+    ("every box that's green or yellow", ""): "5678",
+    ("the big ones on shelf a and shelf b", ""): "246",
+    ("the yellow one that's on the shelf", ""): "7",
+    ("number 8's", ""): "8",
     ("either the blue or the green box", "shelf_b"): "4",
     ("all boxes situated upon shelf a", ""): "26",
 }
@@ -51,6 +66,7 @@ def test_many_wordings_for_the_same_boxes(case: tuple[str, str], numbers: str) -
 
 
 UNCLEAR = [
+    ("red and small blue boxes", ""),  # small red ones, too?
     ("yellow and large", ""),  # one kind, or two
     ("two, any two, of box 2, box 4, box 6", ""),
     ("the other two", ""),  # of eight: which other
@@ -86,6 +102,11 @@ PLACES = {
     "the table at shipping": "shipping",
     "the table without any boxes": "packing",
     "rec": "receiving",
+    "the table that has nothing on it": "packing",
+    "whichever table is empty": "packing",
+    "the shelf that box 4 is on": "shelf_b",
+    "the yellow at shipping": "shipping",
+    "here on the table": "packing",
 }
 
 

@@ -75,11 +75,12 @@ def _ends_at_odds(text: str, clause: Clause) -> list[str]:
         denied = (
             not_there is not None and all(map(not_there.search, before)) and not say.PUT_RIGHT.search(text)
         )
+        still = label == "to" and bool(before) and all(map(say.STILL_THERE.search, before))
         came = label == "from" and any(map(say.CAME.search, before))
         back = label == "from" and "from there" in text
         turned = wrong is not None and all(map(wrong.search, before)) and not (came or back or any(walked))
         only_walked = label == "to" and clause.verb in ("move", "bring") and all(walked)
-        if before and (turned or only_walked or denied):
+        if before and (turned or only_walked or denied or still):
             odd.append(f"{label} {span}")
     return odd
 

@@ -128,24 +128,8 @@ _COLOUR_LAST = re.compile(rf"\b(?:{'|'.join(lex.SIZES)}) (?:{'|'.join(lex.COLOUR
 
 
 def _inherit(drafts: list[Part]) -> None:
-    """Give "red" in "all red and blue boxes" its noun, and "blue" its determiner.
-
-    "Small and large blue boxes" are all blue, "red and blue small boxes" all small.
-    """
-    for draft, after in pairwise(drafts):
-        if draft.bare and not after.determiner and not after.names and after.count is None:
-            if draft.sizes and not draft.colours and after.sizes:
-                draft.colours |= after.colours
-            if draft.colours and not draft.sizes and after.colours and after.sizes and not draft.place:
-                if _COLOUR_LAST.search(after.said):
-                    raise Unclear(f"Of which size is {draft.said!r}?")
-                draft.sizes |= after.sizes
-    noun: Literal["", "one", "many"] = ""
-    for draft in reversed(drafts):
-        if draft.bare:
-            draft.noun = noun
-        elif not draft.names:
-            noun = draft.noun
+    """Give "red" in "all red and blue boxes" its noun, and "blue" its determiner."""
+    _inherit_from_after(drafts)
     determiner, count = "", None
     for draft in drafts:
         if not draft.determiner and draft.count is None and not draft.names and not draft.special:
@@ -153,6 +137,34 @@ def _inherit(drafts: list[Part]) -> None:
                 raise Unclear(f"How many of each in {draft.said!r}?")
             draft.determiner = determiner
         determiner, count = draft.determiner, draft.count
+
+
+def _inherit_from_after(drafts: list[Part]) -> None:
+    """Give adjectives alone what the part after them says: noun and place, and a colour or a size.
+
+    "Small and large blue boxes" are all blue, "red and blue small boxes" all small.
+    """
+    for draft, after in reversed(list(pairwise(drafts))):
+        if draft.bare and not after.names and not after.determiner:
+            if not draft.place:
+                draft.place, draft.elsewhere = after.place, after.elsewhere
+            if after.count is None:
+                _share_adjectives(draft, after)
+    noun: Literal["", "one", "many"] = ""
+    for draft in reversed(drafts):
+        if draft.bare:
+            draft.noun = noun
+        elif not draft.names:
+            noun = draft.noun
+
+
+def _share_adjectives(draft: Part, after: Part) -> None:
+    if draft.sizes and not draft.colours and after.sizes:
+        draft.colours |= after.colours
+    if draft.colours and not draft.sizes and after.colours and after.sizes:
+        if _COLOUR_LAST.search(after.said):
+            raise Unclear(f"Of which size is {draft.said!r}?")
+        draft.sizes |= after.sizes
 
 
 def _either(drafts: Sequence[Part], said: str, place: str) -> Part:

@@ -129,6 +129,8 @@ CHANGED_MIND = re.compile(
 IN_ORDER = re.compile(
     r"\bin (?:that|this|the following|exactly that) order\b|\b(?:do|take|bring|move) the \w+(?: one)? first\b"
 )
+STILL_THERE = re.compile(r"\b(?:is|are|'s) still(?: \w+)? (?:on|at|in)(?: the)? $")
+"""Where boxes are and shall not stay."""
 IS_NOT_ON = re.compile(r"(?:\bnot|n't)(?: yet| already| currently| now)? (?:on|at)(?: the)? $")
 """Boxes that are not there are not taken from there."""
 NAMELY = re.compile(r"\b(?:namely|to be precise|that is to say|in other words)\b")

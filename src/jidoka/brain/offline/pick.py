@@ -277,6 +277,8 @@ def _contrasted(part: Selector, spoken: Spoken, world: World) -> tuple[str, ...]
     """What a size alone tells apart from the one box just spoken of: "the small red one, the large one"."""
     if len(spoken.boxes) != 1 or part.colours or not (part.sizes or part.superlative):
         return ()
+    if spoken.last is None or is_free_choice(spoken.last.what, world):  # "something yellow, the big one"
+        return ()
     colour = world.boxes[spoken.boxes[0]].colour
     return tuple(b.name for b in world.boxes.values() if b.colour == colour and b.name not in spoken.boxes)
 
