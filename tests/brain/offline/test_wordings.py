@@ -3,8 +3,9 @@
 import pytest
 
 from jidoka.brain.offline.ends import put_to
-from jidoka.brain.offline.pick import Spoken, pick
+from jidoka.brain.offline.pick import pick
 from jidoka.brain.offline.program import parse
+from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.offline.wordings import reworded
 from jidoka.brain.translate import OutOfReach, Unclear
 from tests.brain.offline.hall import HALL

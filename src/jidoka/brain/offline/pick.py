@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.nouns import selectors
 from jidoka.brain.offline.places import resolve
-from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.selector import Selector
+from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
@@ -20,49 +19,6 @@ _OF_THOSE_THERE = re.compile(r"^(one|two|three)(?: of (?:them|those|these))?$")
 _SINGLE = frozenset({"it", "this", "that"})
 _MORE = frozenset({"any", "more", "another"})
 _THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
-
-
-@dataclass(slots=True)
-class Spoken:
-    """What was said so far in one sentence, for "it", "there" and "the rest"."""
-
-    boxes: tuple[str, ...] = ()
-    """The boxes of the last clause."""
-    place: str | None = None
-    """The last place."""
-    mentioned: list[str] = field(default_factory=list[str])
-    """Every box of every clause, and those that clauses left out."""
-    taken: set[str] = field(default_factory=set[str])
-    """Boxes that clauses of this sentence give a place."""
-    rivals: tuple[str, ...] = ()
-    """What else the last free choice could have fallen on: "one red box here, the other there"."""
-    last: Clause | None = None
-    """The last clause."""
-    placed: dict[str, str] = field(default_factory=dict[str, str])
-    """Where clauses of this sentence put boxes."""
-    moved: dict[str, str] = field(default_factory=dict[str, str])
-    """Where earlier stages have put boxes by now: "... to packing, then everything on packing to shelf b"."""
-    aside: tuple[str, ...] = ()
-    """The boxes of a remark before the first wish."""
-    excepted: tuple[str, ...] = ()
-    """The boxes that the last clause left out: "all but the red one; the red one to packing"."""
-    scope: tuple[str, ...] = ()
-    """Where the last clause took its boxes from; "the rest" are those that are left there."""
-
-    @property
-    def cleared(self) -> tuple[str, ...]:
-        """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
-        return self.boxes if self.last is not None and self.last.verb == "clear" else ()
-
-    @property
-    def emptied(self) -> tuple[str, ...]:
-        """The places of the last clause, if it cleared one onto the other: "there" may be either."""
-        moved = self.last is not None and self.last.verb == "clear" and self.last.get("to")
-        return (*self.scope, self.place) if moved and self.scope and self.place else ()
-
-    def apart(self) -> Spoken:
-        """A copy to try a phrase on: a choice is remembered only where it was made."""
-        return replace(self)
 
 
 def pick(
