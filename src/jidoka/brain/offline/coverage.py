@@ -37,15 +37,22 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
         plain = re.sub(
             rf"\b(keep|leave) (?:the )?({kept_there}) (?:on|at) (?:the )?\w+(?: [ab]\b)?", r"\1 \2", plain
         )
+    plain = _LETTERED.sub(r"shelf_\1", plain)
     said = Counter(w for w in words(plain) if _matters(w, world))
     swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
-    copied = (w for c in (*told.clauses, *swapped) for s in c.spans() for w in words(s))
+    spans = [_LETTERED.sub(r"shelf_\1", s) for c in (*told.clauses, *swapped) for s in c.spans()]
+    spans += [f"shelf_{s.removeprefix('the ')}" for s in spans if len(s.removeprefix("the ")) == 1]
+    copied = (w for s in spans for w in words(s))
     kept = Counter(w for w in copied if _matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and _said_again(w, plain))]
     missing = [w for w in missing if not _taken_back(w, told)]
     if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
     return missing
+
+
+_LETTERED = re.compile(r"\bshelf ([a-z])\b")
+"""A shelf by its letter, which alone is a word like any other."""
 
 
 def _said_again(word: str, text: str) -> bool:
@@ -252,6 +259,6 @@ def _matters(word: str, world: World) -> bool:
         for name in (place.name, *place.aliases)
         for w in words(normal(name))
     }
-    if word in lex.SHORT_PLACES:
+    if word in lex.SHORT_PLACES or word.startswith("shelf_"):
         return True
     return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS
