@@ -20,7 +20,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.grounding.ground import ground
 from jidoka.brain.offline.program import parse, write
 from jidoka.brain.offline.translator import doubts
 from jidoka.brain.translate import Reading

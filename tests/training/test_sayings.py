@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.brain.offline.checks import made_up
+from jidoka.brain.offline.checking.checks import made_up
 from jidoka.brain.offline.program import parse
 from training.generator.sayings import everything, read
 from training.generator.sentences import draw

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jidoka.brain.offline.checks import at_odds, made_up
-from jidoka.brain.offline.coverage import left_out
-from jidoka.brain.offline.ground import ground
-from jidoka.brain.offline.mend import mended
+from jidoka.brain.offline.checking.checks import at_odds, made_up
+from jidoka.brain.offline.checking.coverage import left_out
+from jidoka.brain.offline.checking.mend import mended
+from jidoka.brain.offline.checking.mood import not_a_wish
+from jidoka.brain.offline.grounding.ground import ground
 from jidoka.brain.offline.model import ADAPTER, Answer, Model
-from jidoka.brain.offline.mood import not_a_wish
 from jidoka.brain.offline.program import Clause, NotAProgram, parse
 from jidoka.brain.offline.text import normal
 from jidoka.brain.translate import Reading, Stages, join, parse_facts, understood

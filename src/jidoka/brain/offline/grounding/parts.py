@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.selector import Part
+from jidoka.brain.offline.grounding.selector import Part
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import World

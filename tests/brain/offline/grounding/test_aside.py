@@ -2,8 +2,8 @@
 
 import pytest
 
-from jidoka.brain.offline.aside import beside
-from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.grounding.aside import beside
+from jidoka.brain.offline.grounding.ground import ground
 from jidoka.brain.offline.program import parse
 from tests.brain.offline.hall import HALL
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jidoka.brain.offline.mood import not_a_wish
+from jidoka.brain.offline.checking.mood import not_a_wish
 
 QUESTIONS = [
     "have you moved box 3 to packing yet?",

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jidoka.brain.offline.ends import taken_from
-from jidoka.brain.offline.ground import ground
+from jidoka.brain.offline.grounding.ends import taken_from
+from jidoka.brain.offline.grounding.ground import ground
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause, Label, parse
-from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.translate import Reading, Unclear
 from jidoka.types import Atom
 from tests.brain.offline.hall import BOXES, HALL

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.pick import pick
-from jidoka.brain.offline.places import resolve
-from jidoka.brain.offline.spoken import Spoken
+from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.places import resolve
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.translate import OutOfReach, Unclear
 from jidoka.brain.world import Box, World
 

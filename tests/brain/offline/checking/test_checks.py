@@ -2,7 +2,7 @@
 
 import pytest
 
-from jidoka.brain.offline.checks import at_odds, made_up
+from jidoka.brain.offline.checking.checks import at_odds, made_up
 from jidoka.brain.offline.program import parse
 from jidoka.brain.world import Place, World
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from jidoka.brain.offline.pick import pick
-from jidoka.brain.offline.places import resolve
+from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.places import resolve
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause
-from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.offline.text import said_before
 from jidoka.brain.translate import OutOfReach, Unclear
 from jidoka.brain.world import World

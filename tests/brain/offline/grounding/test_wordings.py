@@ -2,11 +2,11 @@
 
 import pytest
 
-from jidoka.brain.offline.ends import put_to
-from jidoka.brain.offline.pick import pick
+from jidoka.brain.offline.grounding.ends import put_to
+from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.spoken import Spoken
+from jidoka.brain.offline.grounding.wordings import reworded
 from jidoka.brain.offline.program import parse
-from jidoka.brain.offline.spoken import Spoken
-from jidoka.brain.offline.wordings import reworded
 from jidoka.brain.translate import OutOfReach, Unclear
 from tests.brain.offline.hall import HALL
 

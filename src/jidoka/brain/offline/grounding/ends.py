@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence, Set
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.pick import pick
-from jidoka.brain.offline.places import box_of, is_former, is_free, resolve
+from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.places import box_of, is_former, is_free, resolve
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause
-from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import FLOOR, ROBOT, World

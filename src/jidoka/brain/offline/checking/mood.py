@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jidoka.brain.offline.loose import with_deeds_mended
+from jidoka.brain.offline.checking.loose import with_deeds_mended
 
 _START = r"(?:^|[.!?:,] )(?:(?:and|so|but|ok|hey|hi|hello|robot|well|um),? )*"
 _QUESTION = re.compile(

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Literal
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.parts import read_part
-from jidoka.brain.offline.selector import Part, Selector
+from jidoka.brain.offline.grounding.parts import read_part
+from jidoka.brain.offline.grounding.selector import Part, Selector
+from jidoka.brain.offline.grounding.wordings import NUMBER, reworded
 from jidoka.brain.offline.text import normal
-from jidoka.brain.offline.wordings import NUMBER, reworded
 from jidoka.brain.translate import Unclear, join
 from jidoka.brain.world import World
 

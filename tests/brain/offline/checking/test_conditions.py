@@ -2,8 +2,8 @@
 
 import pytest
 
-from jidoka.brain.offline.conditions import holds, without_true
-from jidoka.brain.offline.coverage import left_out
+from jidoka.brain.offline.checking.conditions import holds, without_true
+from jidoka.brain.offline.checking.coverage import left_out
 from jidoka.brain.offline.program import parse
 from tests.brain.offline.hall import HALL
 

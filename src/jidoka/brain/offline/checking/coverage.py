@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline import phrases as say
-from jidoka.brain.offline.conditions import without_true
-from jidoka.brain.offline.loose import without_loose
+from jidoka.brain.offline.checking import phrases as say
+from jidoka.brain.offline.checking.conditions import without_true
+from jidoka.brain.offline.checking.loose import without_loose
 from jidoka.brain.offline.program import Clause, Label, Verb
 from jidoka.brain.offline.text import normal, said_before, words
 from jidoka.brain.world import World

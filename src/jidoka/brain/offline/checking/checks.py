@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jidoka.brain.offline import phrases as say
-from jidoka.brain.offline.loose import with_deeds_mended, without_loose
+from jidoka.brain.offline.checking import phrases as say
+from jidoka.brain.offline.checking.loose import with_deeds_mended, without_loose
 from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import said_before, words
 

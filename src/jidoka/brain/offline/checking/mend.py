@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline import phrases as say
+from jidoka.brain.offline.checking import phrases as say
 from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import said_before, words
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jidoka.brain.offline.mend import mended
+from jidoka.brain.offline.checking.mend import mended
 from jidoka.brain.offline.program import parse
 
 MENDED = {

@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import permutations
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.aside import beside
-from jidoka.brain.offline.ends import each_of, place_beside, put_to, station_of, taken_from
-from jidoka.brain.offline.pick import is_free_choice, pick
-from jidoka.brain.offline.places import is_elsewhere, resolve
+from jidoka.brain.offline.grounding.aside import beside
+from jidoka.brain.offline.grounding.ends import each_of, place_beside, put_to, station_of, taken_from
+from jidoka.brain.offline.grounding.pick import is_free_choice, pick
+from jidoka.brain.offline.grounding.places import is_elsewhere, resolve
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause, Verb
-from jidoka.brain.offline.spoken import Spoken
 from jidoka.brain.offline.text import normal, words
 from jidoka.brain.translate import OutOfReach, Reading, Stages, Unclear, join, understood
 from jidoka.brain.world import FLOOR, ROBOT, World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jidoka.brain.offline.coverage import left_out
+from jidoka.brain.offline.checking.coverage import left_out
 from jidoka.brain.offline.program import parse
 from jidoka.brain.world import Place, World
 

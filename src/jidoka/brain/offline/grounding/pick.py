@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.nouns import selectors
-from jidoka.brain.offline.places import resolve
-from jidoka.brain.offline.selector import Selector
-from jidoka.brain.offline.spoken import Spoken
+from jidoka.brain.offline.grounding.nouns import selectors
+from jidoka.brain.offline.grounding.places import resolve
+from jidoka.brain.offline.grounding.selector import Selector
+from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.text import words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import Box, World
