@@ -69,6 +69,7 @@ COVERED = {
     "sort the boxes by colour, each colour on its own table or shelf": "sort the boxes; by colour",
 }
 MISSED = {
+    ("carry box 1 to shipping and wait there with it in your hands", "move box 1; to shipping"): "to hold it",
     ("box 1 to packing, hang on, i need packing clear", "move box 1; to packing"): "packing",
     ("box 1 to packing, then back from packing", "move box 1; to packing"): "packing",
     (

@@ -35,6 +35,10 @@ def test_what_a_remark_names_is_referred_back_to(text: str, meant: tuple[str, li
 
 
 ASKED = [
+    (
+        "the boxes from shelf a go to packing, red first, then green",
+        "move red; to packing\nthen move green; to packing\nskip the boxes from shelf a",
+    ),
     ("i need something yellow, the big one", "bring something yellow\nmove the big one; to packing"),
     ("take it to packing, box 3 is fine", "move it; to packing\nskip box 3"),  # named after the wish
     ("the reds are in the way, take it to packing", "move it; to packing\nskip the reds"),  # two, not one

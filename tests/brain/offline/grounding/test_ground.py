@@ -260,6 +260,7 @@ def test_sorting_gives_each_colour_a_station_and_moves_few() -> None:
         ("move box 1; to packing or shipping", ("packing", "shipping")),
         ("move some boxes; from receiving; to packing", ("box_1", "box_3", "box_5")),
         ("move box 1 or box 2; to packing", ("box 1", "box 2")),
+        ("sort the big ones; by size", ("large",)),
         ("move box 1", ("receiving", "packing", "shipping", "shelf_a", "shelf_b")),
         ("move both small boxes; to packing", ("box_1", "box_3", "box_5", "box_7")),
         ("move box 3; from shelf a; to packing", ("box_3",)),

@@ -67,6 +67,7 @@ def test_many_wordings_for_the_same_boxes(case: tuple[str, str], numbers: str) -
 
 
 UNCLEAR = [
+    ("a couple of things", ""),
     ("red and small blue boxes", ""),  # small red ones, too?
     ("yellow and large", ""),  # one kind, or two
     ("two, any two, of box 2, box 4, box 6", ""),

@@ -143,6 +143,7 @@ AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
 KEEP_HOLDING = re.compile(
     r"\b(?:keep|go on|continue|stay) holding\b"
     r"|\bkeep (?:it|that|them|the box|hold of it) in your (?:hands?|arms?)\b"
+    r"|\bwith (?:it|that|them|the box) (?:still )?in your (?:hands?|arms?)\b"
     r"|\bwithout (?:putting|setting|laying) (?:it|that) down\b"
     r"|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
 )

@@ -221,6 +221,8 @@ def _sort(clause: Clause, world: World, spoken: Spoken) -> Sequence[Atom]:
         if kind is None:
             raise OutOfReach(f"Nobody has told me what {box.name} looks like.", (box.name,))
         groups.setdefault(kind, []).append(box.name)
+    if len(groups) == 1 and by & {"size", "sizes"}:
+        raise Unclear(f"Sort {clause.what!r} by size? They are all {next(iter(groups))}.", tuple(groups))
     targets = resolve(clause.get("to"), world) if clause.get("to") else tuple(world.stations)
     return _note(spoken, [b.name for b in boxes], None, places, _gather(groups, targets, world))
 

@@ -37,6 +37,8 @@ _NOT_THERE = re.compile(
     r"(?:on|at|in) (?!\w+ (?:box|one))"
 )
 """Between boxes and a place where they do not stand."""
+_THINGS = re.compile(r"(?:2|two|three) (?:of )?(?:things|items|stuff)")
+"""Too vague to choose any: "a couple of things need to go to shipping"."""
 _ONE_OF_EACH = re.compile(
     rf"(?:a|one|1)(?: (?:{'|'.join(sorted(lex.BOX))}))?(?: (?:of|in))? (?:each|every) (?P<kind>colou?r|size)"
 )
@@ -56,6 +58,8 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     text = _RANGE.sub(_spelled_out, reworded(normal(phrase)))
     if each := _ONE_OF_EACH.fullmatch(text):
         return _one_of_each(each["kind"], phrase, world)
+    if _THINGS.fullmatch(text):
+        raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
     if _OF_EACH.search(text):
         raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
     drafts = _merged(_parts(re.sub(r"^both (?=.* and )", "", text), world), phrase)

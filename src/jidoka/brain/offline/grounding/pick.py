@@ -104,6 +104,10 @@ def _pick_one(
         raise OutOfReach(
             _nothing(part, world, where), tuple(b.name for b in _fitting(part, world)) or tuple(world.boxes)
         )
+    told_of = [b.name for b in fit if b.name in spoken.aside]
+    if part.quantity == "all" and not where and told_of and len(told_of) < len(fit) and len(spoken.aside) > 1:
+        names = [b.name for b in fit]  # "the boxes from shelf a go to packing, red first, then green"
+        raise Unclear(f"Which ones are {part.said!r}: all of {join(names)}, or {join(told_of)}?", names)
     return _as_many(part, _extreme(part, fit), world, spoken, target)
 
 
