@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -67,6 +67,7 @@ WILD = st.builds(noise, st.integers(1, 400), st.integers(1, 220))
 
 
 @settings(max_examples=20)
+@example(Image.new("RGB", (2301, 1), "navy"), 1)  # 2301 times 1280 / 2301 is a little less than 1280
 @given(PLAIN | WILD, st.integers(1, 5))
 def test_whatever_was_pictured_it_fits(image: Image.Image, count: int) -> None:
     width, height = image.size

@@ -70,13 +70,18 @@ def _fitting(image: Image.Image, most_bytes: int) -> tuple[bytes, Json]:
     scale = min(1.0, MOST_SIDE / max(image.size), sqrt(MOST_PIXELS / (image.width * image.height)))
     full, colours = image.convert("RGB"), 0
     while True:
-        size = (max(1, int(full.width * scale)), max(1, int(full.height * scale)))
+        size = (_scaled(full.width, scale), _scaled(full.height, scale))
         smaller = full if size == full.size else full.resize(size, Image.Resampling.LANCZOS)
         png = _png(smaller.quantize(colours) if colours else smaller)
         if len(png) <= most_bytes:
-            about = {"width": size[0], "height": size[1], "scale": round(scale, 4)}
+            about = {"width": size[0], "height": size[1], "scale": round(scale, 6)}
             return png, {**about, "colours": colours} if colours else about
         scale, colours = scale * (STEP if colours else 1.0), COLOURS
+
+
+def _scaled(length: int, scale: float) -> int:
+    """Whole pixels, at least one; a product that only rounding keeps below a whole number is that number."""
+    return max(1, int(length * scale + 1e-6))
 
 
 def _png(image: Image.Image) -> bytes:
