@@ -117,11 +117,7 @@ SHORT_PLACES = {
     **dict.fromkeys("pckg pckng packg".split(), "packing"),
 }
 """How hasty people write the names of stations."""
-HERE = frozenset(
-    "me us here my our mine over here where i am my way myself to me where we are own next beside "
-    "work of stand "
-    "standing i'm we're the at on by hear hre".split()
-)
+HERE = frozenset("me us here my our mine over here where i am my way myself to me where we are".split())
 HOME = frozenset({"home", "base", "start", "starting point", "starting position", "home base"})
 
 _NEIGHBOURS = {

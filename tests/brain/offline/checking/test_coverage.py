@@ -13,6 +13,9 @@ HALL = World(
 
 
 COVERED = {
+    "i don't need box 1 here any more, over to shipping with it": "move box 1; to shipping",
+    "sort the lot by colour, i'm not fussed which goes where": "sort the lot; by colour",
+    "box 1 is on the wrong shelf, it should have been a": "move box 1; to a",
     "this is packing. box 1 is wanted at packing": "move box 1; to packing",
     "hi, this is shipping, bring box 1 to shipping, small favour, box 1": "move box 1; to shipping",
     "as soon as box 1 is at packing, bring me box 2": "move box 1; to packing\nthen bring box 2",
@@ -69,6 +72,9 @@ COVERED = {
     "sort the boxes by colour, each colour on its own table or shelf": "sort the boxes; by colour",
 }
 MISSED = {
+    ("boxes 1 and 2 to packing, the small one first", "move boxes 1 and 2; to packing"): "an order",
+    ("take box 1 to shipping and stand there holding it", "move box 1; to shipping"): "to hold it",
+    ("go to shipping with box 1 and don't let go", "move box 1; to shipping"): "to hold it",
     ("carry box 1 to shipping and wait there with it in your hands", "move box 1; to shipping"): "to hold it",
     ("box 1 to packing, hang on, i need packing clear", "move box 1; to packing"): "packing",
     ("box 1 to packing, then back from packing", "move box 1; to packing"): "packing",

@@ -26,6 +26,7 @@ REPORTS = [
     "anna came in and gave box 3 to ken",
 ]
 WISHES = [
+    "the little red one was packed wrong, back to receiving with it",
     "box 6 off shelf a, any table is fine",
     "herd all the little ones onto shelf b like sheep",
     "why don't box 1 and box 2 change places?",

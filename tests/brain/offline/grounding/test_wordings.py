@@ -53,6 +53,8 @@ MEANT: dict[tuple[str, str], str] = {
     ("the big ones on shelf a and shelf b", ""): "246",
     ("the yellow one that's on the shelf", ""): "7",
     ("number 8's", ""): "8",
+    ("whichever of the two reds is smaller", ""): "1",
+    ("all of them", ""): "12345678",
     ("either the blue or the green box", "shelf_b"): "4",
     ("all boxes situated upon shelf a", ""): "26",
 }

@@ -45,7 +45,7 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
     copied = (w for s in spans for w in words(s))
     kept = Counter(w for w in copied if _matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and _said_again(w, plain))]
-    missing = [w for w in missing if not _taken_back(w, told)]
+    missing = [w for w in missing if not _taken_back(w, told) and w not in _understood(told, kept, world)]
     if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
     return missing
@@ -53,6 +53,16 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
 
 _LETTERED = re.compile(r"\bshelf ([a-z])\b")
 """A shelf by its letter, which alone is a word like any other."""
+
+
+def _understood(told: _Told, kept: Counter[str], world: World) -> set[str]:
+    """What goes without saying: where a person is who is brought something; "shelf" before a letter."""
+    out: set[str] = set()
+    if world.operator and any(c.verb == "bring" and not c.get("to") for c in told.clauses):
+        out |= set(words(normal(world.operator)))
+    if any(word.startswith("shelf_") for word in kept):
+        out.add("shelf")
+    return out
 
 
 def _said_again(word: str, text: str) -> bool:

@@ -35,7 +35,22 @@ def mended(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
             out[-1] = Clause(verb="skip", what=before.what)
         alone = _from_here(text, _once(text, _come(text, _one_of_each(text, clause))))
         out.append(_of_it(text, _onward(text, alone, before), before))
-    return tuple(out)
+    return _with_exception(text, out)
+
+
+def _with_exception(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """What the one wish leaves out and was only set aside: "line up the small ones, bar the blue one"."""
+    doing = [c for c in clauses if c.verb != "skip"]
+    left = [
+        c.what
+        for c in clauses
+        if c.verb == "skip" and any(map(say.EXCEPTED.search, said_before(text, c.what)))
+    ]
+    if len(doing) != 1 or not left or doing[0].verb not in ("move", "bring", "clear", "sort"):
+        return tuple(clauses)
+    fields = (*doing[0].fields, *(("except", what) for what in left))
+    kept = [c for c in clauses if c.verb == "skip" and c.what not in left]
+    return (replace(doing[0], fields=fields), *kept)
 
 
 def _one_of_each(text: str, clause: Clause) -> Clause:

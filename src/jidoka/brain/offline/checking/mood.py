@@ -54,7 +54,7 @@ _WISH = re.compile(
     r"|belonging|requested|assigned to|waiting for|(?:right|correct|proper) (?:place|location|station|spot)"
     r"|its place|their place"
     r"|(?:is|are) (?:for|to|due|where|what|in the way)|asking|prefer|swap|swapped|destination"
-    r"|place for|too)\b|'d\b|'ll\b"
+    r"|back to|(?:to|onto|off|on) (?:\w+ ){1,3}with (?:it|them)|place for|too)\b|'d\b|'ll\b"
 )
 _DEED = (
     "put place move take bring get carry set transfer shift relocate transport deliver send haul lug"

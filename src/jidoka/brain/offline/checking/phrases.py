@@ -41,7 +41,7 @@ ALL_DONE = (
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
 CONDITION = re.compile(
     rf"\b(?:{NICE}if {POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
-    rf"|(?<!see you )tomorrow|until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come"
+    rf"|(?<!see you )tomorrow(?!'s|,? so\b)|until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come"
     rf"|further notice|then\b|{DEED_DONE})|twice|\d+ times"
     rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
@@ -58,16 +58,22 @@ HARMLESS = (
     r"|rush|care"
     r"|know|hesitate|panic|dawdle|put it down|waste|trip|take too long|stop until|break|let (?:me"
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
-    r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|trust|strain|keep (?:me|us) waiting"
+    r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|need (?:[\w']+ )+(?:here|any "
+    r"?more)\b|trust|strain|keep (?:me|us) waiting"
     r"|overthink)"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
-    r"|yet there|choosy|fussy|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
+    r"|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
     r"|complaining)|no longer"
     r"|shouldn't|mustn't|must not|should not)\b"
 )
+EXCEPTED = re.compile(
+    r"\b(?:bar|barring|except(?: for)?|but not|apart from|other than|excluding|minus|save(?: for)?|without"
+    r"|not counting)(?: the)? $"
+)
+"""Before what is left out of the boxes just said."""
 SWAP = re.compile(r"\b(?:swap|exchange|switch|interchange|trade|vice versa)\w*\b")
 
 
@@ -127,6 +133,7 @@ CHANGED_MIND = re.compile(
 )
 """Of two places that are said, one may be taken back."""
 IN_ORDER = re.compile(
+    r"\b(?:one|box|\d) (?:has to |must |should )?(?:be |go |goes |come |comes )?first\b|"
     r"\bin (?:that|this|the following|exactly that) order\b|\b(?:do|take|bring|move) the \w+(?: one)? first\b"
 )
 STILL_THERE = re.compile(r"\b(?:is|are|'s) still(?: \w+)? (?:on|at|in)(?: the)? $")
@@ -143,6 +150,7 @@ AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
 KEEP_HOLDING = re.compile(
     r"\b(?:keep|go on|continue|stay) holding\b"
     r"|\bkeep (?:it|that|them|the box|hold of it) in your (?:hands?|arms?)\b"
+    r"|\b(?:and|stand|wait|there) (?:\w+ )?holding (?:it|that|them)\b|\bdon't let (?:it |them )?go\b"
     r"|\bwith (?:it|that|them|the box) (?:still )?in your (?:hands?|arms?)\b"
     r"|\bwithout (?:putting|setting|laying) (?:it|that) down\b"
     r"|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
@@ -199,13 +207,15 @@ OTHER_DEEDS = re.compile(
     r"|kick|hit|punch|smash|crush|(?<!the )break|destroy|burn|(?<!of )paint|wash"
     r"|open|(?<!up )close(?! (?:to|by))|seal|weigh"
     r"|measure|scan|count(?! on)"
-    r"|inspect|label|photograph|sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin|shake|tip|wrap|unwrap|unpack|pile"
+    r"|inspect|label|photograph|(?<!didn't )(?<!not )sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin"
+    r"|shake|tip|wrap|unwrap|unpack|pile(?! (?:\w+ ){1,5}(?:onto|on|to|at)\b)"
     r"|juggle|eat"
     r"|lick|cut|glue|tie"
     r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill(?! (?:it|\w+(?: (?!box|one"
     r"|parcel)\w+){0,3}) (?:up )?with (?!water|air|paper|sand)\b)|stack|hang(?! (?:on|around"
     r"|out|about)\b)"
-    r"|climb|(?<!to )(?<!should )(?<!must )(?<!could )(?<!can )(?<!may )(?:sit|lie)|jump|dance|sing|call"
+    r"|climb|(?<!to )(?<!should )(?<!must )(?<!could )(?<!can )(?<!may )(?:sit|lie)|jump|dance|sing"
+    r"|call(?! (?:it|me|in)\b)"
     r"|email|write|print|(?<!a )(?<!the )photo|copy"
     r"|put yourself)"
     r"(?!\w)"

@@ -69,7 +69,7 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
         raise Unclear(f"The others of which, in {phrase!r}?", tuple(world.boxes))
     if len(drafts) > 1 and any(d.counts_only and len(d.said.split()) < 3 for d in drafts):
         raise Unclear(f"How many of which, in {phrase!r}?", tuple(world.boxes))
-    _inherit(drafts)
+    _inherit(drafts, world)
     return tuple(d.finish(phrase) for d in drafts)
 
 
@@ -131,9 +131,9 @@ _COLOUR_LAST = re.compile(rf"\b(?:{'|'.join(lex.SIZES)}) (?:{'|'.join(lex.COLOUR
 """As in "red and small blue boxes": the size may be of the second alone."""
 
 
-def _inherit(drafts: list[Part]) -> None:
+def _inherit(drafts: list[Part], world: World) -> None:
     """Give "red" in "all red and blue boxes" its noun, and "blue" its determiner."""
-    _inherit_from_after(drafts)
+    _inherit_from_after(drafts, world)
     determiner, count = "", None
     for draft in drafts:
         if not draft.determiner and draft.count is None and not draft.names and not draft.special:
@@ -143,7 +143,7 @@ def _inherit(drafts: list[Part]) -> None:
         determiner, count = draft.determiner, draft.count
 
 
-def _inherit_from_after(drafts: list[Part]) -> None:
+def _inherit_from_after(drafts: list[Part], world: World) -> None:
     """Give adjectives alone what the part after them says: noun and place, and a colour or a size.
 
     "Small and large blue boxes" are all blue, "red and blue small boxes" all small.
@@ -153,7 +153,7 @@ def _inherit_from_after(drafts: list[Part]) -> None:
             if not draft.place:
                 draft.place, draft.elsewhere = after.place, after.elsewhere
             if after.count is None:
-                _share_adjectives(draft, after)
+                _share_adjectives(draft, after, world)
     noun: Literal["", "one", "many"] = ""
     for draft in reversed(drafts):
         if draft.bare:
@@ -162,11 +162,13 @@ def _inherit_from_after(drafts: list[Part]) -> None:
             noun = draft.noun
 
 
-def _share_adjectives(draft: Part, after: Part) -> None:
+def _share_adjectives(draft: Part, after: Part, world: World) -> None:
     if draft.sizes and not draft.colours and after.sizes:
         draft.colours |= after.colours
     if draft.colours and not draft.sizes and after.colours and after.sizes:
         if _COLOUR_LAST.search(after.said):
+            if sum(box.colour in draft.colours for box in world.boxes.values()) < 2:
+                return
             raise Unclear(f"Of which size is {draft.said!r}?")
         draft.sizes |= after.sizes
 

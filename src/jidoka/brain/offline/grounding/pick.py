@@ -78,7 +78,7 @@ def _pick_one(
     if part.quantity == "them" and _is_of(part, places, world, spoken):
         return _all_there(part, world, places, without)
     if part.quantity == "them":
-        return _them(part, spoken, without)
+        return _them(part, world, spoken, without)
     if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
         return [b for b in spoken.cleared if b not in without]
     last = places[0] if len(places) == 1 else spoken.place
@@ -125,9 +125,11 @@ def _named(
     return [n for n in part.names if n not in without]
 
 
-def _them(part: Selector, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
+def _them(part: Selector, world: World, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
     boxes = spoken.boxes or spoken.aside
     told = set(words(part.said))
+    if not boxes and "all" in told:
+        return [b for b in world.boxes if b not in without]
     if not boxes or (
         not spoken.boxes and len(boxes) != (1 if told & _SINGLE else 2 if "both" in told else len(boxes))
     ):
@@ -213,7 +215,8 @@ def _as_many(
     if part.quantity == "unsure" and not half:
         raise Unclear(f"How many in {part.said!r}? {len(names)} fit: {join(names)}.", names)
     if part.quantity == "one":
-        for near in (spoken.aside, _contrasted(part, spoken, world), spoken.excepted):
+        several = spoken.boxes if len(spoken.boxes) > 1 else ()
+        for near in (spoken.aside, _contrasted(part, spoken, world), several, spoken.excepted):
             meant = [n for n in names if n in near]
             if len(names) > 1 and len(meant) == 1:
                 return meant

@@ -48,7 +48,9 @@ _BACK = frozenset(
     }
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
-_PERSON = frozenset("me us here my our mine i myself we i'm we're".split())
+_PERSON = frozenset("me us here my our mine i myself we i'm we're hear hre".split())
+_WITH_ME = lex.HERE | _PERSON | set("own next beside work of stand standing the at on by".split())
+"""Words of a place where the person is: "the table i am standing at", "next to me"."""
 _KIND = "shelf|rack|table|station|place|one"
 _VACANT = "free|empty|vacant|unused"
 _FREE = re.compile(
@@ -125,7 +127,7 @@ def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool =
 def _without_name(text: str, world: World, last: str | None, stand: bool) -> str | None:
     """The place of words that are no name: "here", "there", "home", "the floor", "your hands"."""
     specific = set(words(text)) - lex.PLACE_KINDS
-    if specific & _PERSON and specific <= lex.HERE:
+    if specific & _PERSON and specific <= _WITH_ME:
         if world.operator is None:
             raise Unclear("At which station are you?", tuple(world.stations))
         return world.operator

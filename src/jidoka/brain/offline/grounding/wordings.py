@@ -24,6 +24,7 @@ _IS_THERE = (
 REWRITES: tuple[tuple[str, str], ...] = (
     (r" of (?:mine|ours|yours)\b", ""),
     (r"(?<=\w)'s$", ""),  # "the big red's in the way"
+    (r"^whichever of ((?:the|those|these) .+?) (?:is|'s) (smaller|bigger|larger)$", r"the \2 of \1"),
     (r"\bn[º°]|\bnos\b|\bids?\b(?: =)?|\bnumba\b", "number"),
     (r"\bcolou?rs? ?[=:]+ ?|\bwhere (?:the )?colou?r (?:is|=+) |\bcoloured |\bcolored ", ""),
     (rf"\b(?:(?:of|in) )?size ?[=:]* ?'?({_SIZE})\b'?", r"\1"),
