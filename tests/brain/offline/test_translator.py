@@ -61,7 +61,7 @@ def test_programs_that_come_to_the_same_goal_count_together() -> None:
 
 @pytest.mark.parametrize(
     ("agreeing", "joint", "status"),
-    [(4, 0.35, "understood"), (3, 0.35, "understood"), (2, 0.35, "ask"), (4, 0.2, "ask")],
+    [(4, 0.35, "understood"), (3, 0.35, "understood"), (2, 0.35, "ask"), (4, 0.15, "ask")],
 )
 def test_answers_that_agree_are_acted_on_unless_they_are_very_unlikely(
     agreeing: int, joint: float, status: str

@@ -30,11 +30,11 @@ SAMPLES = 3
 class Thresholds:
     """How sure the model must be; tuned on validation sentences (docs/design/translator.md)."""
 
-    act: float = 0.6
+    act: float = 0.3
     """Probability of all programs that come to the same goal, at or above which it is acted on."""
     agree: float = 0.7
     """Or else the share of the answers drawn that come to the same goal."""
-    least: float = 0.3
+    least: float = 0.2
     """Probability below which agreement does not count: what is that unlikely is a common slip."""
     ask: float = 0.02
     """At or above: asked back; below: refused."""
