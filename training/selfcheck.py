@@ -23,7 +23,6 @@ from pathlib import Path
 from jidoka.brain.offline.grounding.ground import ground
 from jidoka.brain.offline.program import parse, write
 from jidoka.brain.offline.translator import doubts
-from jidoka.brain.translate import Reading
 from jidoka.brain.world import World
 from training.evaluate import load_worlds
 from training.generator.sayings import Saying, read
@@ -48,12 +47,7 @@ def check(sentence: Sentence, world: World) -> Checked:
     if doubt:
         return Checked(sentence, "doubted", doubt)
     fate = {"understood": "accepted", "ask": "ambiguous", "refused": "refused"}[reading.status]
-    return Checked(sentence, fate, reading.question or _goal(reading))
-
-
-def _goal(reading: Reading) -> str:
-    stages = reading.goal.stages if reading.goal else ()
-    return " then ".join(", ".join(str(atom) for atom in stage) for stage in stages) or "nothing left to do"
+    return Checked(sentence, fate, reading.question or reading.reading)
 
 
 def _check_saying(saying: Saying, worlds: dict[str, World]) -> Checked:

@@ -36,6 +36,10 @@ def test_what_a_remark_names_is_referred_back_to(text: str, meant: tuple[str, li
 
 ASKED = [
     (
+        "box 2 and the red one are in the way, take all of them",
+        "move all of them; to packing\nskip box 2\nskip the red one",
+    ),
+    (
         "the boxes from shelf a go to packing, red first, then green",
         "move red; to packing\nthen move green; to packing\nskip the boxes from shelf a",
     ),

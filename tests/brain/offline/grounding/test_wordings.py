@@ -55,6 +55,8 @@ MEANT: dict[tuple[str, str], str] = {
     ("number 8's", ""): "8",
     ("whichever of the two reds is smaller", ""): "1",
     ("all of them", ""): "12345678",
+    ("either the red or the blue box that isn't at receiving", ""): "2",
+    ("one of them", "shelf_b"): "4",
     ("either the blue or the green box", "shelf_b"): "4",
     ("all boxes situated upon shelf a", ""): "26",
 }

@@ -23,14 +23,21 @@ _KINDS = "|".join(sorted(lex.COLOURS | set(lex.SIZES)))
 Form = Callable[[re.Match[str], World], bool]
 
 
-def without_true(text: str, world: World) -> str:
+_GREETING = 12
+"""So many characters may stand before a condition that a sentence begins with."""
+
+
+def without_true(text: str, world: World, *, last: bool) -> str:
     """The normal sentence without the conditions that are true now, and so ask for no waiting.
 
-    A condition counts only where the sentence begins with it or ends: what comes between may change things.
+    Args:
+        text: what was said.
+        world: what is there now.
+        last: whether a condition counts at the end, too: not where wishes before it change the hall.
     """
 
     def answer(m: re.Match[str]) -> str:
-        outside = m.start() < 12 or m.end() >= len(text) - 1
+        outside = m.start() < _GREETING or (last and m.end() >= len(text) - 1)
         wanted = m["word"] != "unless"
         return " " if outside and holds(m["state"].strip(), world) is wanted else m.group()
 

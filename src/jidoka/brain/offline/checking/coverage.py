@@ -23,7 +23,8 @@ from jidoka.brain.world import World
 
 def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
     """What the sentence says and the program does not: words, or "an exception" and the like."""
-    text = without_true(text, world)
+    wishes = sum(c.verb != "skip" for c in clauses)
+    text = without_true(text, world, last=wishes == 1)
     told = _Told(text, clauses)
     missing = [*_words_left_out(told, world), *_narrowed(text, clauses), *_unplaced(text, clauses)]
     return (*missing, *dict.fromkeys(what for what, lacks in _LACKS if lacks(told)))
@@ -45,7 +46,8 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
     copied = (w for s in spans for w in words(s))
     kept = Counter(w for w in copied if _matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and _said_again(w, plain))]
-    missing = [w for w in missing if not _taken_back(w, told) and w not in _understood(told, kept, world)]
+    understood = _understood(told, kept, world)
+    missing = [w for w in missing if w not in understood and not _taken_back(w, told)]
     if len(told.doing) > 1 and say.ANNOUNCED.search(told.text):
         missing = [w for w in missing if w.isdigit() or lex.number(w) != len(told.doing)]
     return missing

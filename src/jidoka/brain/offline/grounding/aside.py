@@ -24,7 +24,7 @@ def beside(text: str, clauses: Sequence[Clause], world: World) -> Spoken:
     start = min((len(before) for what in wishes[:1] for before in said_before(text, what)), default=0)
     before = [r for r in remarks if any(len(b) < start for b in said_before(text, r)[:1])]
     places, boxes = _places(remarks, world), _boxes(before, world)
-    return Spoken(place=places[0] if len(places) == 1 else None, aside=boxes)
+    return Spoken(place=places[0] if len(places) == 1 else None, remarked=bool(remarks), aside=boxes)
 
 
 def _places(spans: Sequence[str], world: World) -> list[str]:

@@ -58,9 +58,7 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     text = _RANGE.sub(_spelled_out, reworded(normal(phrase)))
     if each := _ONE_OF_EACH.fullmatch(text):
         return _one_of_each(each["kind"], phrase, world)
-    if _THINGS.fullmatch(text):
-        raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
-    if _OF_EACH.search(text):
+    if _THINGS.fullmatch(text) or _OF_EACH.search(text):
         raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
     drafts = _merged(_parts(re.sub(r"^both (?=.* and )", "", text), world), phrase)
     if not drafts:
@@ -79,7 +77,7 @@ _BETWEEN = re.compile(r"(\s*,\s*(?:and\b|or\b)?\s*|\s+and\s+)")
 def _parts(text: str, world: World) -> list[tuple[Part, bool]]:
     """The parts of a phrase in order, and whether an "and" stands before each."""
     pieces = ["", *_BETWEEN.split(text)]
-    names = {normal(name) for station in world.stations.values() for name in (station.name, *station.aliases)}
+    names = _station_names(world)
     drafts: list[tuple[Part, bool]] = []
     for mark, piece in zip(pieces[::2], map(str.strip, pieces[1::2]), strict=True):
         if drafts and drafts[-1][0].place and piece.removeprefix("the ") in names:
@@ -173,19 +171,22 @@ def _share_adjectives(draft: Part, after: Part, world: World) -> None:
         draft.sizes |= after.sizes
 
 
-def _either(drafts: Sequence[Part], said: str, place: str) -> Part:
+def _either(drafts: Sequence[Part], said: str) -> Part:
     """A free choice: "either the blue or the green box"."""
-    choice = Part(said=said, determiner="any", noun="one", place=place)
+    choice = Part(said=said, determiner="any", noun="one")
     for draft in drafts:
         choice.narrow(draft)
     choice.determiner, choice.said = "any", said
     return choice
 
 
+def _station_names(world: World) -> set[str]:
+    return {normal(name) for station in world.stations.values() for name in (station.name, *station.aliases)}
+
+
 def _place_apart(part: str, world: World) -> tuple[str, str]:
     """A part and the place in it that stands like an adjective: "both receiving boxes"."""
-    names = {normal(name) for s in world.stations.values() for name in (s.name, *s.aliases)}
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(_station_names(world), key=len, reverse=True):
         match = re.fullmatch(rf"(?P<before>(?:[\w-]+ )*?){re.escape(name)}(?:'s)? (?P<after>.+)", part)
         if match is not None and _HEAD.search(match["after"]):
             return match["before"] + match["after"], name
@@ -208,9 +209,10 @@ def _read(part: str, world: World) -> list[Part]:
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]
         if either and all(d.colours or d.sizes for d in drafts) and "many" not in (d.noun for d in drafts):
-            return [_either(drafts, part, place)]
-        every = "all" in (drafts[0].determiner, drafts[-1].determiner)
-        if any(d.names for d in drafts) or not (every or "many" in (drafts[0].noun, drafts[-1].noun)):
+            drafts = [_either(drafts, part)]
+        several = len(drafts) == 1 or "all" in (drafts[0].determiner, drafts[-1].determiner)
+        several = several or "many" in (drafts[0].noun, drafts[-1].noun)
+        if any(d.names for d in drafts) or not several:
             raise Unclear(f"Which one: {join(alternatives, 'or')}?", alternatives)
     else:
         drafts = [read_part(part, world)]

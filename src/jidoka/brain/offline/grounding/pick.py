@@ -46,7 +46,7 @@ def pick(
     """
     chosen: list[str] = []
     if places:
-        phrase = _OF_THOSE_THERE.sub(lambda m: f"{m[1].replace('one', '1')} boxes", phrase)
+        phrase = _OF_THOSE_THERE.sub(r"\1 boxes", phrase)
     parts = selectors(phrase, world) if phrase else (Selector(said="all boxes", quantity="all"),)
     for part in parts:
         chosen += _pick_one(part, world, spoken, places, (*without, *_free_only(part, chosen)), target)
@@ -114,7 +114,7 @@ def _pick_one(
 def _named(
     part: Selector, world: World, spoken: Spoken, places: Sequence[str], without: Sequence[str]
 ) -> Sequence[str]:
-    where = resolve(part.place, world) if part.place else tuple(places)
+    where = _where(part, world, None) if part.place else tuple(places)
     for name in part.names:
         box = world.boxes[name]
         if where and spoken.moved.get(name, box.where) not in where:
@@ -128,7 +128,7 @@ def _named(
 def _them(part: Selector, world: World, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
     boxes = spoken.boxes or spoken.aside
     told = set(words(part.said))
-    if not boxes and "all" in told:
+    if not boxes and "all" in told and not spoken.remarked:
         return [b for b in world.boxes if b not in without]
     if not boxes or (
         not spoken.boxes and len(boxes) != (1 if told & _SINGLE else 2 if "both" in told else len(boxes))
@@ -145,7 +145,7 @@ def _where(part: Selector, world: World, last: str | None) -> tuple[str, ...]:
         found = tuple(name for name in unclear.options if name in world.stations)
         if not found or part.quantity != "one":
             raise
-    return tuple(set(world.stations) - set(found)) if part.elsewhere else found
+    return tuple(name for name in world.stations if name not in found) if part.elsewhere else found
 
 
 def _is_of(part: Selector, places: Sequence[str], world: World, spoken: Spoken) -> bool:

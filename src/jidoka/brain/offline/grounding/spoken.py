@@ -27,6 +27,8 @@ class Spoken:
     """Where clauses of this sentence put boxes."""
     moved: dict[str, str] = field(default_factory=dict[str, str])
     """Where earlier stages have put boxes by now: "... to packing, then everything on packing to shelf b"."""
+    remarked: bool = False
+    """Whether anything is named beside the wishes."""
     aside: tuple[str, ...] = ()
     """The boxes of a remark before the first wish."""
     excepted: tuple[str, ...] = ()

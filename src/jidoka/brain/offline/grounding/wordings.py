@@ -56,15 +56,10 @@ REWRITES: tuple[tuple[str, str], ...] = (
     ),
     (r"\bthem (?=two|three|both|all|\d|red|blue|green|yellow|big|little|small)", "those "),
     (r"\b(?:smth|somethin)\b", "something"),
-    (
-        rf"\b(everything|anything|something|all|box|boxes|one|ones) (?:{_THAT_IS} )?({_COLOUR}) and "
-        rf"({_SIZE})$",
-        r"\1 \2 \3",
-    ),
-    (
-        rf"\b(everything|anything|something|all|box|boxes|one|ones) (?:{_THAT_IS} )?({_SIZE}) and "
-        rf"({_COLOUR})$",
-        r"\1 \2 \3",
+    (  # one kind of box: a colour and a size after the noun
+        rf"\b(everything|anything|something|all|box|boxes|one|ones) (?:{_THAT_IS} )?"
+        rf"(?:({_COLOUR}) and ({_SIZE})|({_SIZE}) and ({_COLOUR}))$",
+        r"\1 \2\4 \3\5",
     ),
     (r"\b(\d+) ?x\b", r"\1"),
     (r"\bx (?=\d)|(?<=\d )x\b|(?<=two |ree |our |ive )x\b", ""),
