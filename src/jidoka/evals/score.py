@@ -32,7 +32,7 @@ class Episode:
     sim_s: float = 0.0
     """Simulated time [s]."""
     cpu_s: float = 0.0
-    """Processor time for all of it: physics, sensors, control, planning [s]."""
+    """Processor time for all of it: physics, sensors, control, planning; without what measuring took [s]."""
     bare_step_s: float = 0.0
     """Processor time of as many bare `mj_step` calls of the same model in the same states [s]."""
 

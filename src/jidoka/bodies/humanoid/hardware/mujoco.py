@@ -91,6 +91,7 @@ class MujocoHardware:
         self._feedforward, self._minus_kp, self._minus_kd = model.actuator_biasprm[motor, :3].T
         boxes = _free_bodies(model, except_for=pelvis)
         self._box_names, self._box_ids = tuple(boxes), np.array(list(boxes.values()), dtype=int)
+        self._xpos, self._xquat = data.xpos, data.xquat
         self._ticks = 0
 
     def read(self) -> Sensors:
@@ -132,9 +133,10 @@ class MujocoHardware:
             self.on_step()
 
     def _objects(self) -> dict[str, ObjectPose]:
-        noise = self._noise.of_objects(len(self._box_ids))
-        xyz = self._data.xpos[self._box_ids] + noise[:, :3]
-        quat = self._data.xquat[self._box_ids] + noise[:, 3:]
+        poses = self._noise.of_objects(len(self._box_ids))
+        xyz, quat = poses[:, :3], poses[:, 3:]
+        xyz += self._xpos.take(self._box_ids, 0)
+        quat += self._xquat.take(self._box_ids, 0)
         quat /= np.sqrt((quat * quat).sum(axis=1, keepdims=True))
         return dict(zip(self._box_names, map(ObjectPose, xyz, quat), strict=True))
 
@@ -175,7 +177,9 @@ class _Noise:
         Noise on the quaternion is noise on the angle: a turn by a small a moves it by a/2 across the unit
         sphere, whatever the axis. The part along it falls away when it is made unit again.
         """
-        return self._rng.standard_normal((count, 7)) * self._object_sigma
+        noise = self._rng.standard_normal((count, 7))
+        noise *= self._object_sigma
+        return noise
 
 
 def _periods(rate_hz: float) -> int:

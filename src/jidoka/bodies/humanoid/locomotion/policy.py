@@ -29,9 +29,8 @@ STAND_BELOW: Final = 0.01
 _ACTION_SCALE: Final = 0.25
 _BOUND: Final = 100.0
 _SEEN: Final = slice(0, ARMS.start)
-_ARMS_Q: Final = 37 + ARMS.start
-_ARMS_QD: Final = 66 + ARMS.start
-"""Where the hidden arms begin in the observation; they stay zero."""
+"""The joints that the network sees; the arms' place in the observation stays zero."""
+_AT_REST: Final = STANDING[_SEEN]
 
 
 Phase: TypeAlias = tuple[float, float]
@@ -71,12 +70,16 @@ class WalkingPolicy:
         self._binding = self._session.io_binding()
         self._observation = np.zeros(100, dtype=np.float32)
         self._output = np.zeros(29, dtype=np.float32)
+        # Its blocks, in double precision: one rounding of all costs less than one of each.
+        self._seen = seen = np.zeros(100)
+        self._last_action, self._turning, self._told = seen[0:29], seen[29:32], seen[32:37]
+        self._bent, self._bending = seen[37:66][_SEEN], seen[66:95][_SEEN]
+        self._down, self._sines = seen[95:98], seen[98:100]
         for bind, name, array in (
             (self._binding.bind_input, "actor_obs", self._observation),
             (self._binding.bind_output, "action", self._output),
         ):
             bind(name, "cpu", 0, np.float32, (1, len(array)), array.ctypes.data)
-        self._action = np.zeros(29)
         self.phase: Phase = (0.0, math.pi)
         """Gait phase of the left and right leg [rad]."""
         self.standing = False
@@ -94,17 +97,20 @@ class WalkingPolicy:
         self._advance(twist)
         command = (0.0, 0.0, 0.0) if self.standing else (twist.wz, twist.vx, twist.vy)
         left, right = self.phase
-        o = self._observation
-        o[0:29] = self._action
-        o[29:32] = gyro * 0.25
-        o[32:37] = (*command, math.cos(left), math.cos(right))
-        o[37:_ARMS_Q] = q[_SEEN] - STANDING[_SEEN]
-        o[66:_ARMS_QD] = qd[_SEEN] * 0.05
-        o[95:98] = gravity
-        o[98:100] = math.sin(left), math.sin(right)
+        np.multiply(gyro, 0.25, out=self._turning)
+        self._told[:] = (*command, math.cos(left), math.cos(right))
+        np.subtract(q[_SEEN], _AT_REST, out=self._bent)
+        np.multiply(qd[_SEEN], 0.05, out=self._bending)
+        self._down[:] = gravity
+        self._sines[:] = math.sin(left), math.sin(right)
+        self._observation[:] = self._seen
         self._session.run_with_iobinding(self._binding)
-        self._action[:] = np.minimum(np.maximum(self._output, -_BOUND), _BOUND)
-        return _ACTION_SCALE * self._action + STANDING
+        action = self._last_action
+        action[:] = self._output
+        np.minimum(np.maximum(action, -_BOUND, out=action), _BOUND, out=action)
+        targets = _ACTION_SCALE * action
+        targets += STANDING
+        return targets
 
     def _advance(self, twist: Twist) -> None:
         if twist.still:
