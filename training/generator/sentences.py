@@ -150,7 +150,7 @@ def reasoned(d: Draft, part: Part) -> Part:
     return Part(text, (*part.lines, Line("skip", number_of(mention))))
 
 
-_SAID = 0.6
+_SAID = 0.7
 """Share of the sayings."""
 _MOODS = {"bare": wishes.BARE, "stated": wishes.STATED, "nominal": wishes.NOMINAL}
 _TABLES = {"told": talk.TOLD, "journeys": journeys.JOURNEYS, "excepting": talk.EXCEPTING, "repaired": talk.REPAIRED}
