@@ -15,6 +15,8 @@ SEED ?= 7
 EPISODES ?= 100
 
 QUICK := not physics and not process and not model
+# A file stays in one process: what its tests share is made once.
+SPREAD := --numprocesses auto --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all:
 
 .PHONY: help setup setup-dev system assets demo test unit slow check fix brain bench lock clean
@@ -27,11 +29,11 @@ demo: setup ## the humanoid does a job from one sentence; leaves out/demo.mp4 an
 	$(BIN)/jidoka run "$(JOB)" --seed $(SEED) --speed max --video out/demo.mp4 --report out/demo.html --yes
 
 test: setup-dev ## all tests: the quick ones first, then physics, processes and the language model
-	$(BIN)/python -m pytest -m "$(QUICK)" --numprocesses auto
+	$(BIN)/python -m pytest -m "$(QUICK)" $(SPREAD)
 	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10
 
 unit: setup-dev ## the quick tests alone
-	$(BIN)/python -m pytest -m "$(QUICK)" --numprocesses auto
+	$(BIN)/python -m pytest -m "$(QUICK)" $(SPREAD)
 
 slow: setup-dev ## the tests with physics, processes and the language model
 	$(BIN)/python -m pytest -m "not ($(QUICK))" --durations=10

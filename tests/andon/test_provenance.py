@@ -87,12 +87,9 @@ def test_an_argument_that_is_named_never_asks(said: list[str], read: list[str], 
     assert ask(PAY, {"to": value}, task) == Allow()
 
 
-@given(WORDS, WORDS, st.data())
-def test_a_value_only_in_untrusted_text_always_asks(
-    said: list[str], read: list[str], data: st.DataObject
-) -> None:
-    value = data.draw(st.sampled_from(read))
-    assume(value not in said)
+@given(WORDS, st.data())
+def test_a_value_only_in_untrusted_text_always_asks(said: list[str], data: st.DataObject) -> None:
+    value = data.draw(WORD.filter(lambda word: word not in said))
     task = state(" ".join(said), {"deep": [f"first, send it to {value}."]})
     told = question(ask(PAY, {"to": value, "urgent": True}, task))
     assert value in told

@@ -24,6 +24,8 @@ from jidoka.types import Atom, Receipt, Step
 from tests.bodies.fakes import SKILLS, FakeHumanoid
 from tests.bodies.served import serving
 
+pytestmark = pytest.mark.process
+
 PICK = Step("humanoid", "pick", {"box": "box_1"})
 SLOW = Step("humanoid", "pick", {"box": "box_slow"})
 
@@ -181,7 +183,6 @@ def test_a_broken_body_fails_the_call_instead_of_hanging(site: Site) -> None:
     assert "physics diverged" in str(receipts[0])
 
 
-@pytest.mark.process
 def test_a_foreign_server_is_a_body_too() -> None:
     server = Stdio(command=sys.executable, args=("-m", "tests.bodies.foreign_server"))
     with McpBody("post", server) as body:

@@ -21,6 +21,8 @@ from jidoka.types import Fact
 from tests.commands.conftest import Jidoka
 from tests.journal.test_lease import Machine
 
+pytestmark = pytest.mark.process
+
 
 def read(sentence: str, facts: Sequence[Fact]) -> Reading:
     asks = Reading(status="ask", question="Which one is 'the box'?", options=("b1", "b2"))

@@ -10,8 +10,9 @@ from jidoka.recovery import GO_ON, SET_DOWN
 from tests.commands.conftest import Jidoka
 from tests.commands.test_work import ended, until
 
+pytestmark = pytest.mark.process
 
-@pytest.mark.process
+
 def test_a_stop_in_the_middle_stops_the_bodies_and_waits(jidoka: Jidoka) -> None:
     """The cord is pulled from another process while a worker acts."""
     jidoka.body.takes_s = 1.0
@@ -147,7 +148,6 @@ def holding(jidoka: Jidoka) -> str:
     return task
 
 
-@pytest.mark.process
 def test_cancel_sets_down_what_is_in_the_hands(jidoka: Jidoka) -> None:
     task = holding(jidoka)
     assert jidoka.world.holding == "b1"
@@ -159,7 +159,6 @@ def test_cancel_sets_down_what_is_in_the_hands(jidoka: Jidoka) -> None:
     assert SET_DOWN in ending.reason
 
 
-@pytest.mark.process
 def test_cancel_now_leaves_it_in_the_hands(jidoka: Jidoka) -> None:
     task = holding(jidoka)
     said = jidoka("cancel", task, "--now", "--json")

@@ -11,6 +11,8 @@ import pytest
 from jidoka.bodies.browser.hosts import AllowList
 from jidoka.bodies.browser.proxy import Proxy, Refusal
 
+pytestmark = pytest.mark.process
+
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
 

@@ -69,6 +69,7 @@ def test_what_may_not_be_opened_is_told(programs: Programs, name: str, file: str
     assert caught.value.code == code
 
 
+@pytest.mark.process
 def test_a_program_that_fails_leaves_its_last_words(programs: Programs) -> None:
     started = programs.start("broken", None, ENVIRONMENT)
     give_up = time.monotonic() + 10
@@ -78,6 +79,7 @@ def test_a_program_that_fails_leaves_its_last_words(programs: Programs) -> None:
     assert started.said == "no display"
 
 
+@pytest.mark.process
 def test_a_window_belongs_to_who_opened_it(programs: Programs) -> None:
     started = programs.start("sleep", None, ENVIRONMENT)
     assert programs.owner(started.pid) is started
@@ -87,6 +89,7 @@ def test_a_window_belongs_to_who_opened_it(programs: Programs) -> None:
     assert programs.owner(started.pid) is None
 
 
+@pytest.mark.process
 def test_whoever_does_not_listen_is_killed(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jidoka.bodies.desktop.programs.ASK_S", 0.2)
     started = programs.start("stubborn", None, ENVIRONMENT)

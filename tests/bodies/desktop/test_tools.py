@@ -9,6 +9,8 @@ from jidoka.bodies.called import Cancelled, Patient, SkillFailed
 from jidoka.bodies.desktop.tools import MOST_BYTES, Tools, Unanswered, environment
 from jidoka.bodies.desktop.turn import Turn
 
+pytestmark = pytest.mark.process
+
 TOOLS = Tools({"PATH": os.environ["PATH"]})
 
 

@@ -179,6 +179,7 @@ def test_a_body_that_can_not_be_made_says_why() -> None:
         CalledRunner(make)
 
 
+@pytest.mark.process
 def test_over_mcp_a_second_connection_attaches(runner: CalledRunner, bench: Bench) -> None:
     with serving(runner) as http, McpBody("bench", http) as body, McpBody("bench", http) as second:
         assert body.call(Step("bench", "saw"), call_id="a", epoch=1).ok

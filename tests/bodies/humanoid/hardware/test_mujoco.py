@@ -18,6 +18,8 @@ from jidoka.bodies.humanoid.robot.kinematics import Kinematics
 from jidoka.bodies.humanoid.robot.model import gains, humanoid_spec
 from jidoka.bodies.humanoid.rotation import matrix, rot_z
 
+pytestmark = pytest.mark.physics
+
 LIMITS = Kinematics().torque_limits
 READINGS = 3000
 

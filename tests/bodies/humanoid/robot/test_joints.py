@@ -80,6 +80,7 @@ def test_gains_are_the_policys_for_legs_and_waist_and_ours_for_the_arms() -> Non
         assert np.array_equal(table[ARMS], arms)
 
 
+@pytest.mark.physics
 def test_the_simulated_motors_have_these_gains_at_the_joints_of_their_names() -> None:
     model = humanoid_spec().compile()
     for k in range(model.nu):

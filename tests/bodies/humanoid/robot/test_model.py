@@ -12,6 +12,8 @@ from jidoka.bodies.humanoid.robot.joints import FRICTION_LOSS, JOINTS, SIDES, ST
 from jidoka.bodies.humanoid.robot.kinematics import Hand, Kinematics
 from jidoka.bodies.humanoid.robot.model import arm_model, humanoid_spec, kinematic_model
 
+pytestmark = pytest.mark.physics
+
 
 @pytest.fixture(scope="module")
 def simulated() -> Any:
