@@ -42,8 +42,8 @@ class Checked:
 def check(sentence: Sentence, world: World) -> Checked:
     """What checks and grounding make of a generated sentence's own program."""
     clauses = parse(sentence.program)
-    doubt = doubts(sentence.text, clauses, world)
     reading = ground(sentence.text, clauses, world)
+    doubt = doubts(sentence.text, clauses, world, reading)
     if doubt:
         return Checked(sentence, "doubted", doubt)
     fate = {"understood": "accepted", "ask": "ambiguous", "refused": "refused"}[reading.status]

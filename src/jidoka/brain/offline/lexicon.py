@@ -19,17 +19,21 @@ COLOURS = frozenset(
 )
 SIZES: dict[str, str] = {
     **dict.fromkeys(
-        "small little tiny mini smaller smallish wee teeny compact lil likkle sm".split(), "small"
+        "small little tiny mini smaller smallish wee teeny compact lil likkle sm titchy ickle teensy".split(),
+        "small",
     ),
     **dict.fromkeys("large big huge bigger larger giant largish massive enormous jumbo lg".split(), "large"),
 }
 OTHER_WORDS: dict[str, str] = {
-    **dict.fromkeys("crimson scarlet reddish redd".split(), "red"),
-    **dict.fromkeys("azure navy bluish".split(), "blue"),
-    **dict.fromkeys("emerald greenish".split(), "green"),
-    **dict.fromkeys("yella yeller yelo yallow yellowish".split(), "yellow"),
-    **dict.fromkeys("yellas yellers yelos".split(), "yellows"),
-    **{"great": "large", "greater": "larger", "lesser": "smaller", "littler": "smaller"},
+    **dict.fromkeys("crimson scarlet reddish redd rd reid".split(), "red"),
+    **dict.fromkeys("azure navy bluish blu bleu".split(), "blue"),
+    **dict.fromkeys("emerald greenish grn gren".split(), "green"),
+    **dict.fromkeys("yella yeller yelo yallow yellowish yel yllw ylw".split(), "yellow"),
+    **dict.fromkeys("reddies rds".split(), "reds"),
+    **dict.fromkeys("bluey blueys bluies".split(), "blues"),
+    **dict.fromkeys("greenies grns".split(), "greens"),
+    **dict.fromkeys("yellas yellers yelos yellowies".split(), "yellows"),
+    **{"smol": "small", "great": "large", "greater": "larger", "lesser": "smaller", "littler": "smaller"},
 }
 """Other words for a colour or a size, where no box here has just that colour."""
 SUPERLATIVES: dict[str, int] = {
@@ -49,7 +53,8 @@ UNSEEN_ATTRIBUTES = frozenset(
 BOX = frozenset(
     "box parcel package crate tote carton container item case thing object one piece bx unit guy fellow chap "
     "chest lad thingy thingie cube block pack packet boxie cargo bin load trunk casket fella dude buddy yoke "
-    "un 'un yin monster monstrosity beast brute brick lump titch nipper beauty specimen bxo".split()
+    "un 'un yin monster monstrosity beast brute brick lump titch nipper beauty specimen bxo ane "
+    "whopper job cask barrel coffer".split()
 )
 BOXES = frozenset(
     "boxes parcels packages crates totes cartons containers items cases things objects ones "
@@ -57,7 +62,7 @@ BOXES = frozenset(
     "chests blocks packs packets boxies bins smalls bigs larges loads trunks caskets fellas dudes "
     "uns 'uns yins monsters beasts bricks lumps critters holdings pair couple twins duo twosome trio "
     "family herd clutter "
-    "inventory booty".split()
+    "inventory booty gear bits jobs casks barrels coffers clobber whoppers".split()
 )
 SIZES_AS_NOUNS = {
     "smalls": "small",
@@ -65,12 +70,14 @@ SIZES_AS_NOUNS = {
     "larges": "large",
     "littles": "small",
     "tinies": "small",
+    **dict.fromkeys("smallies littlies littluns little'uns smalluns tiddlers".split(), "small"),
+    **dict.fromkeys("biggies bigguns biguns big'uns bigger'uns".split(), "large"),
 }
 EVERYTHING = frozenset("everything all whatever anything contents stuff lot shebang".split())
 REST = frozenset("rest others remaining remainder else remains other leftover".split())
 PRONOUNS = frozenset("it them that this these those they both".split())
 
-DEFINITE = frozenset("the that this these those our my your its their".split())
+DEFINITE = frozenset("the that this these those our my your its their his her".split())
 ANY_ONE = frozenset("a an either another whichever arbitrary".split())
 ALL = frozenset("all every each entire whole".split())
 UNSURE_COUNT = frozenset("few several half most many multiple various".split())

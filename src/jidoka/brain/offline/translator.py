@@ -134,7 +134,7 @@ def read(sentence: str, text: str, answer: Answer, world: World) -> Reading:
             status="ask", question="I did not follow. Say it more simply?", confidence=answer.joint
         )
     reading = ground(sentence, clauses, world, confidence=answer.joint)
-    doubt = doubts(text, clauses, world) if reading.status == "understood" else ""
+    doubt = doubts(text, clauses, world, reading) if reading.status == "understood" else ""
     return _unsure(reading, doubt) if doubt else reading
 
 
@@ -149,13 +149,15 @@ def _unsure(reading: Reading, why: str) -> Reading:
     )
 
 
-def doubts(text: str, clauses: Sequence[Clause], world: World) -> str:
-    """Why a program may not be what the sentence says; "" when every check passes."""
-    mood = not_a_wish(text, [span for c in clauses if c.verb != "skip" for span in c.spans()])
+def doubts(text: str, clauses: Sequence[Clause], world: World, reading: Reading) -> str:
+    """Why a program, which comes to `reading`, may not be what was said; "" when every check passes."""
+    doing = [c for c in clauses if c.verb != "skip"]
+    ends = [c.get("to") for c in doing]
+    mood = not_a_wish(text, [span for c in doing for span in c.spans()], ends if all(ends) else ())
     if mood:
         return f"That sounds like {mood}."
-    wrong = (*made_up(text, clauses), *at_odds(text, clauses))
+    wrong = (*made_up(text, clauses), *at_odds(text, clauses, world))
     if wrong:
         return f"I may have {join([repr(w) for w in wrong])} wrong."
-    missing = left_out(text, clauses, world)
+    missing = left_out(text, clauses, world, reading.goal.atoms() if reading.goal is not None else ())
     return f"I may have missed {join([repr(m) for m in missing])}." if missing else ""

@@ -81,7 +81,7 @@ RIGHT_WAY = {
 
 @pytest.mark.parametrize(("case", "odd"), WRONG_WAY.items())
 def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
-    assert odd in at_odds(case[0], parse(case[1]))
+    assert odd in at_odds(case[0], parse(case[1]), HALL)
 
 
 @pytest.mark.parametrize(
@@ -106,4 +106,4 @@ def test_the_wrong_way_round(case: tuple[str, str], odd: str) -> None:
     ],
 )
 def test_the_right_way_round(text: str, program: str) -> None:
-    assert at_odds(text, parse(program)) == ()
+    assert at_odds(text, parse(program), HALL) == ()

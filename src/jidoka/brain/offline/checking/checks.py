@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 
 from jidoka.brain.offline.checking import phrases as say
+from jidoka.brain.offline.checking.background import without_background
 from jidoka.brain.offline.checking.loose import with_deeds_mended, without_loose
 from jidoka.brain.offline.program import Clause
 from jidoka.brain.offline.text import said_before, words
+from jidoka.brain.world import World
 
 
 def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -21,7 +23,7 @@ def made_up(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(s for c in clauses for s in c.spans() if f" {' '.join(words(s))} " not in padded)
 
 
-def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
+def at_odds(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
     """What the program takes otherwise than the words say: places the wrong way round, verbs not said.
 
     The wrong way: a `to` where only "off" or "from" was said, a `from` where only "to" was said, and a
@@ -29,7 +31,7 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
     """
     mended = with_deeds_mended(text)
     copied = {w for c in clauses for s in c.spans() for w in words(s)}
-    theirs = say.MINE.sub(" ", without_loose(text))
+    theirs = say.MINE.sub(" ", without_loose(without_background(text, clauses, world)))
     odd: list[str] = [d for d in say.OTHER_DEEDS.findall(theirs) if d not in copied]
     walking_before = False
     for clause in clauses:
@@ -42,12 +44,14 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         if clause.verb == "bring" and _is_had_on(text, clause):
             odd.append(f"from {clause.get('from')}")
         asked_for = say.ASKED_FOR.get(clause.verb)
-        if asked_for is not None and not asked_for.search(mended):
+        if asked_for is not None and not (asked_for.search(mended) or _goes_without_verb(text, clause)):
             odd.append(f"{clause.verb} {clause.what or clause.get('from') or clause.get('to')}")
         if clause.verb == "sort" and say.ONE_OF_EACH.search(text):
             odd.append("sort")
         if clause.verb != "skip" and _before_all(text, clause.what or clause.get("to"), say.OTHERWISE):
             odd.append(f"{clause.verb} {clause.what or clause.get('to')} otherwise")
+        if clause.verb != "skip" and _before_all(text, clause.what, say.TOUCHED):
+            odd.append(f"{clause.verb} {clause.what}")
         if clause.verb == "clear" and clause.what and _is_left(text, clause.what):
             odd.append(f"clear {clause.what}")
         if (
@@ -61,6 +65,13 @@ def at_odds(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
         ):
             odd.append(f"not {clause.what}")
     return tuple(dict.fromkeys(odd))
+
+
+def _goes_without_verb(text: str, clause: Clause) -> bool:
+    """Whether a deed is asked for without its name: "3 to where 8 is and 8 to where 3 is", "a to b"."""
+    sides = (clause.what, clause.get("with"))
+    crossed = clause.verb == "swap" and all(len(said_before(text, side)) > 1 for side in sides)
+    return crossed or (clause.verb == "clear" and bool(clause.get("to")))
 
 
 def _ends_at_odds(text: str, clause: Clause) -> list[str]:

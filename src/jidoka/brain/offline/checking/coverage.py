@@ -14,19 +14,37 @@ from itertools import pairwise
 
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.checking import phrases as say
+from jidoka.brain.offline.checking.background import matters, without_background
 from jidoka.brain.offline.checking.conditions import without_true
+from jidoka.brain.offline.checking.confirmed import bears_out, set_aside, without_all_sizes
 from jidoka.brain.offline.checking.loose import without_loose
 from jidoka.brain.offline.program import Clause, Label, Verb
 from jidoka.brain.offline.text import normal, said_before, words
 from jidoka.brain.world import World
+from jidoka.types import Atom
 
 
-def left_out(text: str, clauses: Sequence[Clause], world: World) -> tuple[str, ...]:
-    """What the sentence says and the program does not: words, or "an exception" and the like."""
+def left_out(
+    text: str, clauses: Sequence[Clause], world: World, goal: Sequence[Atom] = ()
+) -> tuple[str, ...]:
+    """What the sentence says and the program does not: words, or "an exception" and the like.
+
+    Args:
+        text: the normal sentence.
+        clauses: the program.
+        world: what is there.
+        goal: what the program comes to; words that it bears out count as said.
+    """
     wishes = sum(c.verb != "skip" for c in clauses)
-    text = without_true(text, world, last=wishes == 1)
+    text = without_background(without_true(text, world, last=wishes == 1), clauses, world)
     told = _Told(text, clauses)
-    missing = [*_words_left_out(told, world), *_narrowed(text, clauses), *_unplaced(text, clauses)]
+    lost = [w for w in _words_left_out(told, world) if not bears_out(w, text, clauses, goal, world)]
+    missing = [
+        *without_all_sizes(lost),
+        *set_aside(text, clauses, goal, world),
+        *_narrowed(text, clauses),
+        *_unplaced(text, clauses),
+    ]
     return (*missing, *dict.fromkeys(what for what, lacks in _LACKS if lacks(told)))
 
 
@@ -39,12 +57,12 @@ def _words_left_out(told: _Told, world: World) -> list[str]:
             rf"\b(keep|leave) (?:the )?({kept_there}) (?:on|at) (?:the )?\w+(?: [ab]\b)?", r"\1 \2", plain
         )
     plain = _LETTERED.sub(r"shelf_\1", plain)
-    said = Counter(w for w in words(plain) if _matters(w, world))
+    said = Counter(w for w in words(plain) if matters(w, world))
     swapped = [c for c in told.clauses if c.verb == "swap"]  # "box 1 where box 2 is and box 2 where box 1 is"
     spans = [_LETTERED.sub(r"shelf_\1", s) for c in (*told.clauses, *swapped) for s in c.spans()]
     spans += [f"shelf_{s.removeprefix('the ')}" for s in spans if len(s.removeprefix("the ")) == 1]
     copied = (w for s in spans for w in words(s))
-    kept = Counter(w for w in copied if _matters(w, world))
+    kept = Counter(w for w in copied if matters(w, world))
     missing = [w for w in said - kept if not (kept[w] and _said_again(w, plain))]
     understood = _understood(told, kept, world)
     missing = [w for w in missing if w not in understood and not _taken_back(w, told)]
@@ -148,6 +166,11 @@ def _lacks_holding(told: _Told) -> bool:
     return bool(say.KEEP_HOLDING.search(told.text)) and told.has("move", "bring")
 
 
+def _lacks_nothing_else(told: _Told) -> bool:
+    only = not told.has("clear", "except", "sort", "hold") and told.has("move", "bring")
+    return only and say.NOTHING_ELSE.search(told.text) is not None
+
+
 _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
     ("an exception", _lacks_exception),
     ("a condition or a time", _lacks_condition),
@@ -159,6 +182,7 @@ _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
     ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
     ("to hold it", _lacks_holding),
     ("which of them", lambda told: say.SAME_NAMELY.search(told.text)),
+    ("that nothing else shall be there", _lacks_nothing_else),
     ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
     ("an order", _lacks_order),
 )
@@ -255,22 +279,3 @@ def _walk_missed(text: str, clauses: Sequence[Clause]) -> bool:
         if not (bringing and to_me) and not any(rest.removeprefix("to ").startswith(s) for s in sources):
             return True
     return False
-
-
-def _matters(word: str, world: World) -> bool:
-    if word.isdigit() or (word in lex.NUMBERS and word != "one"):
-        return True
-    plain = word.removesuffix("s")
-    if word in lex.COLOURS or plain in lex.COLOURS or word in lex.SIZES or word in lex.SUPERLATIVES:
-        return True
-    if word in ("half", "rest", "others", "shelves"):
-        return True
-    names = {
-        w
-        for place in world.places.values()
-        for name in (place.name, *place.aliases)
-        for w in words(normal(name))
-    }
-    if word in lex.SHORT_PLACES or word.startswith("shelf_"):
-        return True
-    return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS

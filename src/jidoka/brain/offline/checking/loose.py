@@ -24,12 +24,17 @@ _LOOSE = re.compile(
             # deadlines: "by five tonight", "before 3 pm", "it's almost six"
             rf"\b(?:by|before|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
             rf"| today)",
+            rf"(?<!stand )(?<!stay )(?<!wait )(?<!sort )(?<!be )\b(?:by|till|until) (?:half |half "
+            rf"past |quarter to"
+            rf" |quarter past )?(?:{'|'.join(lex.NUMBERS)}|half past|half {_N})(?=[.,;:!?]|$)",
+            rf"\bat (?:half )?(?:{'|'.join(lex.NUMBERS)}) in the (?:morning|afternoon|evening)\b",
             r"\b(?:by|before|no later than) (?:the )?(?:close of business|end of (?:the )?(?:day|shift|week)"
             r"|noon|lunch(?:time)?|midnight|tonight)\b",
             rf"\bit(?:'s| is) (?:(?:almost|nearly|already|past|about|just) )?(?:{_N})(?: o'?clock| ?[ap]m)?"
             r"(?=[,.!;]| and i\b| already)",
             rf"\b(?:{_N}|half|quarter) (?:past|to) (?:{_N})(?= already|[.!,] )|\b\d\d?:\d\d\b",
-            rf"\b(?:{_N}) (?:minutes?|hours?|seconds?|years?|days?|weeks?|times?|o'?clock)\b(?! (?:take"
+            rf"\b(?:{_N}) (?:minutes?|mins?|hours?|seconds?|secs?|years?|days?|weeks?|times?"
+            rf"|o'?clock)\b(?! (?:take"
             rf"|put|bring))",
             rf"\bsince (?:{_N})\b(?= (?:this|in|o))",
             # company, where the place is told as well: "next to the yellow one on shelf b"
@@ -62,6 +67,12 @@ _LOOSE = re.compile(
             rf"|while|bird"
             r"|thanks?|truck|van|lorry|order|customer|client|boss|day|rush|hurry|mess|round|talk|chat|meeting"
             r"|crowd|man|woman|lady|girl|boy)\b",
+            r"\bas little as\b|\bhave a (?:little )?(?:rest|sit|break)\b|\b(?:i'll|i will|we'll|we "
+            r"can|i can) rest\b"
+            r"|\ba little (?=[,.!?]|$|more|less|later|help|bird|bit|tidy|room|space)|\bsmall "
+            r"(?:change|print|talk)\b"
+            r"|\b(?:its|their|his|her) (?:big|little|large|small) (?:brother|sister|twin|friend|mate"
+            r"|cousin)\b",
             r"\bsmall (?:request|favou?r|question)\b|\bsee you (?:tomorrow|later|soon)\b|\btomorrow is\b",
             r"^(?:\w+ )?g 1(?=\W)|\bg 1$",  # what people call the robot
             r"\bno time to lose\b|\bwhat's more\b|\bnothing to lose\b|\bin no time\b|\bmiss my\b",

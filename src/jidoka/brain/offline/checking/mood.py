@@ -8,20 +8,24 @@ from collections.abc import Sequence
 from jidoka.brain.offline.checking.loose import with_deeds_mended
 
 _START = r"(?:^|[.!?:,] )(?:(?:and|so|but|ok|hey|hi|hello|robot|well|um),? )*"
+_MEANT = r"to\b|expected|due|needed|wanted|meant|supposed|for\b"
+"""After an "is" or "are" that asks nothing: "the two, red and blue, are expected there"."""
 _QUESTION = re.compile(
-    _START + r"(?:why (?!don't (?!you (?:have|know|like))|not)|where |who |whose |which |how (?!about)|did "
-    r"|does |has |had |was "
-    r"|were |should (?:i|we|they|he|she)\b|should (?=.*\?)(?!.*,)"
+    _START + "(?:" + r"why (?!don't (?!you (?:have|know|like))|not)"
+    r"|where (?=(?:is|are|was|were|do|did|does|should|shall|can|could|will|would|has|have)\b)"
+    r"|who |whose |which |how (?!about)|did |(?<!so )does |has |had "
+    rf"|(?:was|were) (?!{_MEANT})|should (?:i|we|they|he|she)\b|should (?=.*\?)(?!.*,)"
     r"|what if |what is |what's |what are |what colou?r |what (?:happened|should|would|do|did|time) "
     r"|when (?:did|will|does|is) "
     r"|have (?:you|we|they|i|he|she)\b|have (?:any|some|all|the) (?=.*\?)|am i "
-    r"|is (?!it possible|it ok|there (?:any |a |some )?(?:chance|way|possib))"
-    r"|are (?!you able|you willing|you free))"
+    rf"|is (?!it possible|it ok|there (?:any |a |some )?(?:chance|way|possib)|where\b|{_MEANT})"
+    rf"|are (?!you able|you willing|you free|{_MEANT}))"
 )
 _ASIDE = re.compile(r",? (?:which|who|whose) [^?]*$")
 """What is told beside a wish: "box 3, which stays put"."""
 _ASKING = re.compile(
-    r"\b(?:explain|tell me|tell us|show me|describe|let me know|what if|how to|how do|how can"
+    r"\b(?:(?<!let me )(?<!have to )(?<!make me )explain|tell me|tell us|show me|describe|let me "
+    r"know|what if|how to|how do|how can"
     r"|do you know|remember when)\b"
 )
 _REPORT = re.compile(
@@ -112,17 +116,42 @@ def _stands_alone(text: str, question: re.Match[str]) -> bool:
     return end is None or _IMPERATIVE.search(text[begin + end.start() :]) is None
 
 
-def not_a_wish(text: str, about: Sequence[str] = ()) -> str:
+_PART = re.compile(r"(?<=[.!?:,]) | (?=(?:so|hence|therefore)\b)")
+
+
+def _is_ordered(text: str, ends: Sequence[str]) -> bool:
+    """Whether all ends of ways stand in parts without a verb: "the van is here, both blue onto shipping"."""
+    parts = [part for part in _PART.split(text) if not _REPORT.search(_RELATIVE.sub("", part))]
+    return bool(ends) and all(any(re.search(rf"\b{re.escape(e)}\b", p) for p in parts) for e in ends)
+
+
+def _answered(rest: str, ends: Sequence[str]) -> bool:
+    """Whether an order or a wish follows a question: "was it 4 or 7? 7. 7 to receiving"."""
+    after = re.search(r"[?!.] (.*)", rest)
+    return after is not None and (_is_ordered(after[1], ends) or _IT_SHOULD.search(after[1]) is not None)
+
+
+_IT_SHOULD = re.compile(
+    r"(?:^|[.!?,] )(?:it|they|that|those|this|(?:the |my |our )?(?:\w+ ){1,3})"
+    r"(?:should(?:'ve)?|ought|must|belongs?|has to|have to|needs? to|goes)\b[^?]*$"
+)
+
+
+def not_a_wish(text: str, about: Sequence[str] = (), ends: Sequence[str] = ()) -> str:
     """What a normal sentence is when it asks for nothing: "a question", "a report"; "" when it may ask.
 
     Args:
         text: what was said.
         about: what the program takes from it; only the sentences with these in them can be a report.
+        ends: where its clauses put boxes; a part of the sentence with these and no verb is an order.
     """
     text = with_deeds_mended(text)
-    if _ASKING.search(text) or any(_stands_alone(text, m) for m in _QUESTION.finditer(text)):
+    questions = (m for m in _QUESTION.finditer(text) if not _answered(text[m.end() :], ends))
+    if _ASKING.search(text) or any(_stands_alone(text, m) for m in questions):
         return "a question"
     if _WISH.search(text) or _IMPERATIVE.search(text):
+        return ""
+    if _is_ordered(text, ends):
         return ""
     told = [part for part in re.split(r"[.!?] ", text) if not about or any(span in part for span in about)]
     return "a report" if _REPORT.search(_RELATIVE.sub("", ". ".join(told))) else ""

@@ -12,20 +12,25 @@ EXCEPT = re.compile(
     r"|excluding|apart from|aside from|other than|but not|but leave|leave out"
     r"|save for|all but|everything but|barring|minus|omitting|not including|not counting"
     r"|without (?!dropping|breaking|delay|falling|damag|haste|further|hurry|fail|making|spilling|hurting"
-    r"|bumping|asking|hesitat|waiting|any (?:delay|fuss)|exception|fuss|question))"
+    r"|bumping|asking|hesitat|waiting|it\b|them\b|him\b|her\b|me\b|dawdl|any (?:delay|fuss)"
+    r"|exception|fuss|question))"
 )
 POLITE_IF = (
     r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
     r"|i might"
     r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
-    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else)"
+    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else|only \w+|that suits"
+    r"|it(?:'s| is|s)? (?:all the same|no (?:bother|trouble|problem)|too much|helps|suits)|that "
+    r"helps|that works"
+    r"|i hear|i say|i said)"
 )
 NICE = "".join(
     rf"(?<!{word} )"
     for word in (
         *"great nice good lovely grateful wonderful helpful best better ideal perfect glad happy".split(),
         *"happier easier simpler safer help alright okay ok mind correct".split(),
-        *("correct me", "all right", "help me", "help us", "a lot", "appreciate it", "save time"),
+        *("correct me", "all right", "help me", "help us", "a lot", "appreciate it", "save time", "suit me"),
+        *("make my day", "obliged", "a star", "prefer", "prefer it", "like it", "love it", "enough", "kind"),
     )
 )
 """Before an "if" that is none: "it would be great if"."""
@@ -39,10 +44,14 @@ ALL_DONE = (
     r"(?:all|everything|both)(?: of)?(?: that| this| them)?(?:'s| is| are)? (?:done|finished|over|ready)"
 )
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
+NOT_BEFORE = r"(?:(?:n't|\bnot|\bnever|\bnothing|\bwait|\bhold on|\bnobody)\b[^.;:!?]* )"
+"""Before an "until" that something waits for; else it says how long something lasts: "until friday"."""
 CONDITION = re.compile(
-    rf"\b(?:{NICE}if {POLITE_IF}|unless|in case|whenever (?!you|possible|it suits|convenient)|as long as"
-    rf"|(?<!see you )tomorrow(?!'s|,? so\b)|until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come"
-    rf"|further notice|then\b|{DEED_DONE})|twice|\d+ times"
+    rf"\b(?:{NICE}if {POLITE_IF}|unless|in case(?! you're\b| you are\b| anybody| anyone)|whenever "
+    rf"(?!you|possible|it suits|convenient)|as long as"
+    rf"|(?<!see you )(?<!by )(?<!till )(?<!until )tomorrow(?!'s|,? so\b)"
+    rf"|{NOT_BEFORE}until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come|then\b"
+    rf"|{DEED_DONE})|(?<!ed )(?<!rung )(?<!said )twice|\d+ times"
     rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
@@ -60,14 +69,15 @@ HARMLESS = (
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
     r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|need (?:[\w']+ )+(?:here|any "
     r"?more)\b|trust|strain|keep (?:me|us) waiting"
-    r"|overthink)"
+    r"|overthink|suppose|miss\b|want (?:to|a) |get (?:in|separated)|(?:go|bring|put) [\w ]*\byet\b)"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
     r"|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
-    r"|complaining)|no longer"
-    r"|shouldn't|mustn't|must not|should not)\b"
+    r"|complaining|me\b|you\b|him\b|her\b|mine\b|cross|good\b|right that|earlier|in my way|going|yet sure"
+    r"|needed here|that i don't)|no longer"
+    r"|shouldn't (?!be a problem|be (?:too )?hard|have to)|mustn't|must not|should not)\b"
 )
 EXCEPTED = re.compile(
     r"\b(?:bar|barring|except(?: for)?|but not|apart from|other than|excluding|minus|save(?: for)?|without"
@@ -133,6 +143,8 @@ CHANGED_MIND = re.compile(
 )
 """Of two places that are said, one may be taken back."""
 IN_ORDER = re.compile(
+    rf"\b(?:{'|'.join(sorted(lex.COLOURS))}|one|\d) before (?:the )?(?:box |number )?"
+    rf"(?:\d|{'|'.join(sorted(lex.COLOURS | set(lex.SIZES)))})(?:[.,;!?]|$| (?:one|\w+)(?:[.,;!?]|$))|"
     r"\b(?:one|box|\d) (?:has to |must |should )?(?:be |go |goes |come |comes )?first\b|"
     r"\bin (?:that|this|the following|exactly that) order\b|\b(?:do|take|bring|move) the \w+(?: one)? first\b"
 )
@@ -140,6 +152,17 @@ STILL_THERE = re.compile(r"\b(?:is|are|'s) still(?: \w+)? (?:on|at|in)(?: the)? 
 """Where boxes are and shall not stay."""
 IS_NOT_ON = re.compile(r"(?:\bnot|n't)(?: yet| already| currently| now)? (?:on|at)(?: the)? $")
 """Boxes that are not there are not taken from there."""
+TOUCHED = re.compile(r"\b(?:before|until|n't|not|never) (?:you |we |i )?(?:even )?(?:touch|touching) $")
+"""Before what is not asked for: "before you touch anything red"."""
+DO_WITH = re.compile(
+    r"(?:^|[.,:] |\b(?:and|then|please|just) )(?:take|put|bring|move|carry|send|get|fetch)(?: the)? $"
+)
+"""Before what is asked for, and so is no remark."""
+NOTHING_ELSE = re.compile(
+    r"\b(?:holds?|have|has|contains?|carr(?:y|ies)|see) [^.,;:]*\b(?:and )?nothing (?:else|but)\b"
+    r"(?! (?:has|needs|should|must|moves|is|to)\b)"
+)
+"""A place shall have these, and no others."""
 NAMELY = re.compile(r"\b(?:namely|to be precise|that is to say|in other words)\b")
 SAME_NAMELY = re.compile(
     r"\b(?:same|one) (?:shelf|table|station|place),? (?:say|namely|preferably|ideally|best)\b"
@@ -173,7 +196,9 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
         r"|flush\w*|drain\w*|declutter|unclutter|rid|off|away|out|nothing|no|not|space|room|leave nothing"
         r"|must go|else|elsewhere|from|bare|leave|zero|vanish|disappear|anywhere but|unburden\w*"
         r"|depart|lose|gone"
-        r"|hog\w*|clog\w*|block\w*|cluttering)\b"
+        r"|neither|none|nil|nowt|nuthin|offa|anywhere|wherever|too many|(?:got|have|has) to go|make "
+        r"way|replac\w*"
+        r"|shot of|my way|thin out|lose|dump|high time|hog\w*|clog\w*|block\w*|cluttering)\b"
         r"|n't\b"
     ),
     "go": re.compile(
@@ -183,7 +208,8 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
         r"|hurry|amble|position|post|plant|park|presence|place|rounds?|tour|patrol|take up|guard|stop"
         r"|pass|check in"
         r"|roll|scoot|nip|pop|robot|idle|rest|need|needed|want"
-        r"|make your way|step|yourself|you|approach|visit|station|report|next stop|walking|moving|heading)\b"
+        r"|make your way|over here|over there|bike|shift|toddle|wiggle|shoo|step|yourself|you"
+        r"|approach|visit|station|report|next stop|walking|moving|heading)\b"
     ),
     "hold": re.compile(
         r"\b(?:pick|grab|hold|lift|take|grasp|get|seiz|rais|grip|carry|keep|hand|hoist|fetch|clutch|have|having|paw|mitt|grippers?|arms|grip|lay)\w*"
@@ -191,11 +217,12 @@ ASKED_FOR: dict[Verb, re.Pattern[str]] = {
     "sort": re.compile(
         r"\b(?:sort|group|organi|arrang|separat|order|split|classif|divid|cluster|together|own|tidy"
         r"|distribut|mix|each"
-        r"|same|gather|collect|per|every|one|like|bucket|partition|criterion|key|keep|bring)\w*"
+        r"|match|pair|apart|segregat|categor|reorder|neighbour|same|gather|collect|per|every|one|like|bucket|partition|criterion|key|keep|bring)\w*"
     ),
     "swap": re.compile(
         r"\b(?:swap|exchang|switch|interchang|trad|places|vice versa|where|flip|revers|substitut|other way"
-        r"|seat|replac|mixed|rotat|wrong way|in its place|the reverse|conversely|permut|turn|chang"
+        r"|seat|replac|mixed|rotat|wrong way|in its place|place of|in exchange|like for like|the "
+        r"reverse|conversely|permut|turn|chang"
         r"|'s (?:place|spot"
         r"|table|station))\w*"
     ),

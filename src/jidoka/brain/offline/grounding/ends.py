@@ -1,21 +1,25 @@
-"""Where a clause takes boxes from and where it puts them, also when that is said by other boxes."""
+"""Where a clause takes boxes from and where it puts them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.grounding.choice import chosen, the_other
+from jidoka.brain.offline.grounding.company import beside_kin, place_beside, stands_at, station_beside
 from jidoka.brain.offline.grounding.pick import pick
-from jidoka.brain.offline.grounding.places import box_of, is_former, is_free, resolve
+from jidoka.brain.offline.grounding.places import box_of, is_free, named_before, of_kind, resolve, undirected
 from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause
-from jidoka.brain.offline.text import normal, words
+from jidoka.brain.offline.text import normal
 from jidoka.brain.translate import OutOfReach, Unclear, join
-from jidoka.brain.world import FLOOR, ROBOT, World
+from jidoka.brain.world import World
 
 _ITS_OWN = re.compile(r"(?:its|their|his|her)(?: own| present| current)? (?:shelf|table|place|station|spot)")
 """Where boxes are anyway: "get box 7 down from its shelf"."""
+_THERE = frozenset({"there", "it", "that", "over there", "up there", "down there"})
+_REPLACED = re.compile(r"\b(?:tak(?:e|es|ing) over there|there instead|fill (?:in|up) there)\b")
 
 
 def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
@@ -26,32 +30,45 @@ def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
         Unclear: several fit.
     """
     span = clause.get("from")
-    if not span:
+    if not span or _ITS_OWN.fullmatch(span):
         return ()
-    if _ITS_OWN.fullmatch(span):
-        return ()
+    if span == "there" and len(spoken.left) == 1 and _is_last(clause.get("to"), world, spoken):
+        return spoken.left  # "box 1 from shelf a to packing, and box 2 from there to packing"
     place = place_beside(span, world, spoken)
     if place is not None:
         return (place,)
     try:
         return resolve(span, world, last=spoken.place)
     except Unclear as unclear:
-        fit = [place for place in unclear.options if _stands_at(clause.what, place, world, spoken)]
+        fit = [place for place in unclear.options if stands_at(clause.what, place, world, spoken)]
         if len(fit) != 1:
             raise
         return (fit[0],)
 
 
-def _stands_at(phrase: str, place: str, world: World, spoken: Spoken) -> bool:
-    """Whether what a phrase means stands at one of several places: "the blue box from the shelf"."""
+def _is_last(span: str, world: World, spoken: Spoken) -> bool:
+    """Whether a phrase is the place that was spoken of last, by name."""
     try:
-        return (
-            bool(phrase)
-            and place in world.stations
-            and bool(pick(phrase, world, spoken.apart(), places=(place,)))
-        )
+        return bool(span) and span not in _THERE and resolve(span, world) == (spoken.place,)
     except (OutOfReach, Unclear):
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a clause puts boxes or the robot: the words for it, and what is known besides."""
+
+    span: str
+    world: World
+    spoken: Spoken
+    what: str = ""
+    """What is put there; nothing when the robot goes."""
+    places: Sequence[str] = field(default=())
+    """Where that is taken from."""
+
+    def moved(self) -> tuple[str, ...]:
+        """The boxes that are put there."""
+        return pick(self.what, self.world, self.spoken.apart(), places=self.places) if self.what else ()
 
 
 def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] = ()) -> str:
@@ -64,25 +81,7 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
     span = clause.get("to")
     if spoken.emptied and span in ("it", "there"):
         raise Unclear(f"Which place is {span!r}?", spoken.emptied)
-    box = _box_beside(span, world)
-    if box is not None:
-        moved = pick(clause.what, world, spoken.apart(), places=places) if "other" in words(box) else ()
-        boxes = pick(box.replace("other ", ""), world, spoken, without=moved)
-        placed = {spoken.placed.get(b) for b in boxes}
-        if _NEAR.match(span) and len(placed) == 1 and (place := placed.pop()) is not None:
-            return place
-        return station_of(_known(span, boxes, spoken), world)
-    if spoken.taken and is_free(span):
-        raise Unclear(f"Which place is {span!r} by then?", tuple(world.stations))
-    other = _other(span, world, {*places, spoken.place})
-    if other is not None:
-        return other
-    if free := _WHICHEVER.fullmatch(span):
-        moved = pick(clause.what, world, spoken.apart(), places=places)
-        return _whichever(free, moved, world, spoken)
-    place, *more = resolve(span, world, last=spoken.place)
-    if more:
-        raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
+    place = _place(_End(span, world, spoken, clause.what, places))
     if place not in world.stations:
         raise OutOfReach(
             f"Boxes go on stations, not on {span!r}. There is {join(tuple(world.stations))}.",
@@ -91,133 +90,153 @@ def put_to(clause: Clause, world: World, spoken: Spoken, places: Sequence[str] =
     return place
 
 
-def place_beside(span: str, world: World, spoken: Spoken) -> str | None:
-    """The station of the box that a place is said by ("where box 4 is"); None for a place with a name."""
-    box = _box_beside(span, world)
-    if box is None:
+def stand_at(span: str, world: World, spoken: Spoken) -> str:
+    """The station or spot where the robot shall stand.
+
+    Raises:
+        OutOfReach: it is no place.
+        Unclear: several fit.
+    """
+    place = _place(_End(span, world, spoken))
+    if place not in world.places:
+        raise Unclear(f"Go where: {place}?", tuple(world.places))
+    return place
+
+
+def _place(end: _End) -> str:
+    """The place of an end, by the first rule that knows its wording; else by its name."""
+    for rule in _RULES:
+        place = rule(end)
+        if place is not None:
+            return place
+    stand = not end.what
+    place, *more = resolve(end.span, end.world, last=_last(end), stand=stand)
+    if more:
+        raise Unclear(f"Where to: {join([place, *more], 'or')}?", (place, *more))
+    return place
+
+
+def _last(end: _End) -> str | None:
+    """The place that "there" means: the last one, or the only one named before in the sentence."""
+    if end.spoken.place is not None:
+        return end.spoken.place
+    named = named_before(end.spoken.text, end.span, end.world)
+    if named is None or normal(end.span) not in _THERE:
         return None
-    return station_of(_known(span, pick(box, world, spoken), spoken), world)
+    moved = end.moved()
+    there = bool(moved) and all(end.world.boxes[box].where == named for box in moved)
+    return None if there else named
 
 
-def _box_beside(span: str, world: World) -> str | None:
-    """The box whose place is meant; "the table of receiving" is a place by its own name."""
-    box = box_of(span)
-    if box is None and _A_BOX.fullmatch(span) and not _is_place(span, world):
-        return span
-    if box is None or " of " not in span:
-        return box
-    return None if _is_place(span, world) else box
-
-
-def _is_place(span: str, world: World) -> bool:
-    """Whether a phrase names a place."""
-    try:
-        resolve(span, world, stand=True)
-    except OutOfReach:
-        return False
-    except Unclear:
-        return True
-    return True
-
-
-_BOXES = "|".join(sorted(lex.COLOURS | lex.BOX - {"one", "unit"}))
-_A_BOX = re.compile(
-    rf"(?:to )?(?:the|that) (?:other )?(?:\w+ )?(?:{_BOXES})(?: one| box)?(?: (?:on|at|from) .+)?"
+_ITS_PLACE = re.compile(
+    r"(?:in|into|at|on)?(?:^| )(?:its|their|his|her) (?:(?:old|former|previous|own) )?"
+    r"(?:place|spot|stead|position|room)(?: (?:on|at) (?P<on>.+))?"
+    r"|(?:into )?(?:the )?(?:space|gap|hole|room|spot|place) (?:that(?:'s| is| was) |it )?"
+    r"(?:left|freed|vacated)(?: there| behind)?"
 )
-"""A box by which a place is said: "stand by the yellow box", "join the yellow"."""
 
 
-def _known(span: str, boxes: Sequence[str], spoken: Spoken) -> Sequence[str]:
-    """The boxes, if their place is known: where one "used to be" is known only if this sentence moves it.
-
-    Raises:
-        Unclear: it is not.
-    """
-    if is_former(span) and not set(boxes) <= spoken.taken:
-        raise Unclear(f"I don't remember {span!r}. Which station is that?", boxes)
-    return boxes
-
-
-def station_of(boxes: Sequence[str], world: World) -> str:
-    """The one station where boxes stand.
-
-    Raises:
-        Unclear: they stand at several, or nowhere that is known.
-    """
-    places = {world.boxes[b].where for b in boxes}
-    if len(places) != 1 or next(iter(places)) in (None, FLOOR, ROBOT):
-        raise Unclear(
-            f"At which station? {join(boxes)} stands at none, or at several.", tuple(world.stations)
-        )
-    return str(next(iter(places)))
-
-
-_OTHER = re.compile(r"(?:to )?(?:the|that|your) other (?P<kind>shelf|rack|table|station|one|place)")
-
-
-def _other(span: str, world: World, spoken_of: Set[str | None]) -> str | None:
-    """ "The other shelf": the only one of its kind that was not spoken of; None for other phrases.
-
-    Raises:
-        Unclear: several are left, or none of the kind was spoken of.
-    """
-    match = _OTHER.fullmatch(span)
+def _vacated(end: _End) -> str | None:
+    """ "In its place": where the boxes of the last clause stood before it."""
+    match = _ITS_PLACE.fullmatch(undirected(end.span))
     if match is None:
         return None
-    shelves = {s for s in world.stations if "shelf" in words(normal(s))}
-    kind = shelves if match["kind"] in ("shelf", "rack") else set(world.stations) - shelves
-    if match["kind"] in ("one", "place", "station"):
-        kind = shelves if shelves & spoken_of else set(world.stations)
-    left = sorted(kind - spoken_of)
-    if len(left) != 1 or not kind & spoken_of:
-        raise Unclear(f"Which one is {span!r}: {join(left, 'or')}?", left)
+    left = end.spoken.left
+    if len(left) != 1 or left[0] not in end.world.stations or left[0] == end.spoken.place:
+        raise Unclear(f"Which place is {end.span!r}?", left or tuple(end.world.stations))
+    if match["on"] and left[0] not in _possible(match["on"], end.world):
+        raise Unclear(f"Which place is {end.span!r}? That was {left[0]}.", left)
     return left[0]
 
 
-_WHICHEVER = re.compile(
-    r"(?P<same>the same|one|one and the same|a single|any|either)(?: one)?(?: of the(?: two| three)?)? "
-    r"(?P<kind>shelf|shelves|rack|tables?|stations?|place)"
-    r"|(?P<more>another)(?: (?P<other>shelf|rack|table|station|place|one))?"
-)
-
-
-def _whichever(said: re.Match[str], moved: Sequence[str], world: World, spoken: Spoken) -> str:
-    """ "The same shelf", "one table", "another": the one where most of the boxes are already.
-
-    Raises:
-        Unclear: another than which.
-    """
-    kind, taken = (
-        (said["kind"] or said["other"] or "one").rstrip("s").replace("shelve", "shelf"),
-        bool(said["more"]),
-    )
-    if taken and spoken.place is None:
-        raise Unclear(f"Which one is {said.group()!r}?", tuple(world.stations))
-    shelves = [s for s in world.stations if "shelf" in words(normal(s))]
-    tables = [s for s in world.stations if s not in shelves]
-    fit = {"shelf": shelves, "rack": shelves, "table": tables}.get(kind, list(world.stations))
-    if said["same"] == "the same" and spoken.place in fit and spoken.boxes:
-        return str(spoken.place)
-    left = [s for s in fit if not (taken and s == spoken.place)]
-    return max(left, key=lambda s: sum(world.boxes[box].where == s for box in moved))
-
-
-_EACH = re.compile(
-    r"(?:each|every|each of the(?: two| three)?|every one of the|both)(?: of the)? "
-    r"(?P<kind>shelf|shelves|tables?|stations?)"
-)
-
-
-def each_of(span: str, world: World) -> tuple[str, ...]:
-    """The stations of "each shelf"; none for other phrases."""
-    match = _EACH.fullmatch(span)
-    if match is None:
+def _possible(span: str, world: World) -> Sequence[str]:
+    """The places that a phrase may mean."""
+    try:
+        return resolve(span, world)
+    except Unclear as unclear:
+        return unclear.options
+    except OutOfReach:
         return ()
-    kind = match["kind"].rstrip("s")
-    shelves = tuple(s for s in world.stations if "shelf" in words(normal(s)))
-    tables = tuple(s for s in world.stations if s not in shelves)
-    return {"table": tables, "station": tuple(world.stations)}.get(kind, shelves)
 
 
-_NEAR = re.compile(r"(?:right )?(?:next to|beside|near|by|with|alongside)\b")
-"""Beside a box as it stands by then; "where box 2 is" is its place now."""
+def _there(end: _End) -> str | None:
+    """ "Up there" is a shelf; where one box takes over from another, "there" may be either place."""
+    said, spoken = normal(end.span), end.spoken
+    if said not in ("there", "up there"):
+        return None
+    if _REPLACED.search(spoken.text) and spoken.scope and spoken.place not in spoken.scope:
+        raise Unclear(f"Which place is {end.span!r}?", (*spoken.scope, *filter(None, (spoken.place,))))
+    shelves = of_kind("shelf", end.world)
+    if not (said == "up there" or "up there" in spoken.text) or not shelves:
+        return None
+    near = [p for p in dict.fromkeys((spoken.place, *spoken.left, *spoken.scope)) if p in shelves]
+    if len(near) != 1 and said == "up there":
+        raise Unclear(f"Which place is {end.span!r}?", near or shelves)
+    return str(near[0]) if len(near) == 1 else None
+
+
+_TWOFOLD = re.compile(
+    r"(?P<one>.+?),? "
+    r"(?P<two>(?:(?:right |just )?(?:next to|beside|near|with|alongside|by)|where|on|at|in) .+)"
+)
+
+
+def _twofold(end: _End) -> str | None:
+    """A place said twice, by name and by a box or a person: "shelf a next to box 1", "here on packing"."""
+    match = _TWOFOLD.fullmatch(undirected(end.span))
+    if match is None:
+        return None
+    one, two = match["one"], match["two"]
+    if one == "there":
+        return _place(replace(end, span=two))
+    for name, other in ((one, two), (two, one)):
+        named = _possible(name, end.world) if box_of(name) is None else ()
+        if len(named) != 1:
+            continue
+        if other == "here" or box_of(other) is not None:
+            place = place_beside(other, end.world, end.spoken, named) or resolve(other, end.world)[0]
+            if place != named[0]:
+                raise Unclear(f"{other!r} is {place}, not {named[0]}. Which one?", (place, named[0]))
+            return place
+    return None
+
+
+def _of_choice(end: _End) -> str | None:
+    if end.spoken.taken and is_free(end.span):
+        raise Unclear(f"Which place is {end.span!r} by then?", tuple(end.world.stations))
+    moved = end.moved() if " or " in end.span or not _is_name(end) else ()
+    return chosen(undirected(end.span), moved, end.world, end.spoken, end.places)
+
+
+def _is_name(end: _End) -> bool:
+    """Whether the words are the name of one place, so that nothing is left to choose."""
+    try:
+        return len(resolve(end.span, end.world, last=end.spoken.place, stand=True)) == 1
+    except (OutOfReach, Unclear):
+        return False
+
+
+def _by_box(end: _End) -> str | None:
+    named = named_before(end.spoken.text, "it", end.world)
+    if not end.what and box_of(end.span) == "it" and named not in (None, end.spoken.place, *end.spoken.scope):
+        raise Unclear(f"Which place is {end.span!r}?", (str(named),))  # "once shelf a is empty, stand by it"
+    return station_beside(end.span, end.moved, end.world, end.spoken)
+
+
+def _by_kin(end: _End) -> str | None:
+    return beside_kin(end.span, end.moved, end.world, end.places)
+
+
+def _by_contrast(end: _End) -> str | None:
+    return the_other(undirected(end.span).removeprefix("to "), end.world, {*end.places, end.spoken.place})
+
+
+_RULES: tuple[Callable[[_End], str | None], ...] = (
+    _vacated,
+    _there,
+    _by_kin,
+    _by_contrast,
+    _twofold,
+    _of_choice,
+    _by_box,
+)

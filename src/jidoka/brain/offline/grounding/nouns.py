@@ -8,18 +8,14 @@ from itertools import pairwise
 from typing import Literal
 
 from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.grounding.lists import Parts, counted_first, merged
+from jidoka.brain.offline.grounding.numbered import numbered
 from jidoka.brain.offline.grounding.parts import read_part
 from jidoka.brain.offline.grounding.selector import Part, Selector
-from jidoka.brain.offline.grounding.wordings import NUMBER, reworded
+from jidoka.brain.offline.grounding.wordings import NUMBER_WORD, reworded
 from jidoka.brain.offline.text import normal
 from jidoka.brain.translate import Unclear, join
 from jidoka.brain.world import World
-
-_RANGE = re.compile(
-    rf"\b{NUMBER}(?: (?:through|to|till|until|up to)|\s*\.\.+) (?:and including )?(?:box |number "
-    rf"|the )*{NUMBER}\b"
-)
-_LONGEST_RANGE = 20
 
 _THERE = re.compile(
     r"(?P<head>(?:all|both|every|the|two|three|everything|what|whatever|one|half|any|a|\d+)\b.*?)"
@@ -40,10 +36,12 @@ _NOT_THERE = re.compile(
 _THINGS = re.compile(r"(?:2|two|three) (?:of )?(?:things|items|stuff)")
 """Too vague to choose any: "a couple of things need to go to shipping"."""
 _ONE_OF_EACH = re.compile(
-    rf"(?:a|one|1)(?: (?:{'|'.join(sorted(lex.BOX))}))?(?: (?:of|in))? (?:each|every) (?P<kind>colou?r|size)"
+    rf"(?:(?:the )?(?P<kinds>(?:\w+ )*)(?:{'|'.join(sorted(lex.BOXES))}), )?(?:a|one|1) (?P<of>(?:\w+ )*?)"
+    rf"(?:(?:{'|'.join(sorted(lex.BOX))}) )?(?:(?:of|in|from) (?:each|every)|each|every|per) "
+    r"(?P<kind>colou?r|size)"
 )
 _OF_EACH = re.compile(r"\b(?:of|in|per) (?:each|every)(?: colou?r| size)?$|\bper (?:colou?r|size)$")
-_HEADS = (lex.BOX | lex.BOXES | lex.COLOURS) - {"unit", "units", "stock"}
+_HEADS = (lex.BOX | lex.BOXES | lex.COLOURS | {"lot"}) - {"unit", "units", "stock"}
 _HEAD = re.compile(rf"\b(?:{'|'.join(sorted(_HEADS))})s?\b")
 """What a phrase with a place before it must still have to be about boxes: "packing table" is none."""
 
@@ -55,14 +53,17 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
         OutOfReach: a word names nothing that is here.
         Unclear: an "or" between boxes, or a quantity that is not said.
     """
-    text = _RANGE.sub(_spelled_out, reworded(normal(phrase)))
+    text = numbered(counted_first(reworded(normal(phrase))), world)
     if each := _ONE_OF_EACH.fullmatch(text):
-        return _one_of_each(each["kind"], phrase, world)
+        return _one_of_each(each["kind"], f"{each['kinds'] or ''}{each['of']}", phrase, world)
     if _THINGS.fullmatch(text) or _OF_EACH.search(text):
         raise Unclear(f"Which ones are {phrase!r}?", tuple(world.boxes))
-    drafts = _merged(_parts(re.sub(r"^both (?=.* and )", "", text), world), phrase)
-    if not drafts:
+    if _EITHER.match(text):
+        text = re.sub(r"\s*(?:,|\band\b)\s*(?:or\b)?\s*", " or ", text)
+    parts = _parts(re.sub(r"^both (?=.* and )", "", text), world)
+    if not parts:
         raise Unclear("Which boxes?", tuple(world.boxes))
+    drafts = merged(parts, phrase, world)
     if len(drafts) > 1 and any(d.special == "rest" for d in drafts):
         raise Unclear(f"The others of which, in {phrase!r}?", tuple(world.boxes))
     if len(drafts) > 1 and any(d.counts_only and len(d.said.split()) < 3 for d in drafts):
@@ -71,14 +72,16 @@ def selectors(phrase: str, world: World) -> tuple[Selector, ...]:
     return tuple(d.finish(phrase) for d in drafts)
 
 
+_FEW = "one|two|three|four|five|six"
+_THOSE = re.compile(r"(?:these|those)( two)?")
+_EITHER = re.compile(rf"either (?:(?!.*\band\b)|(?=(?:box |number |and |or |,|\s|{NUMBER_WORD})+$))")
 _BETWEEN = re.compile(r"(\s*,\s*(?:and\b|or\b)?\s*|\s+and\s+)")
 
 
-def _parts(text: str, world: World) -> list[tuple[Part, bool]]:
-    """The parts of a phrase in order, and whether an "and" stands before each."""
+def _parts(text: str, world: World) -> Parts:
     pieces = ["", *_BETWEEN.split(text)]
     names = _station_names(world)
-    drafts: list[tuple[Part, bool]] = []
+    drafts: Parts = []
     for mark, piece in zip(pieces[::2], map(str.strip, pieces[1::2]), strict=True):
         if drafts and drafts[-1][0].place and piece.removeprefix("the ") in names:
             drafts[-1][0].place += f" and {piece}"  # "the big ones on shelf a and shelf b"
@@ -87,42 +90,18 @@ def _parts(text: str, world: World) -> list[tuple[Part, bool]]:
     return drafts
 
 
-def _merged(parts: Sequence[tuple[Part, bool]], phrase: str) -> list[Part]:
-    """The parts; those that describe the same boxes are one: "the red, the small one", "not red, not blue".
-
-    Raises:
-        Unclear: "red and large", which may be one kind of box, or two.
-    """
-    drafts: list[Part] = []
-    for part, joined in parts:
-        last = drafts[-1] if drafts else None
-        if last is not None and last.complements(part):
-            if joined and not part.determiner:
-                raise Unclear(f"Is {phrase!r} one kind of box, or two?")
-            if not joined and "many" not in (last.noun, part.noun):
-                last.narrow(part)
-                continue
-        elif last is not None and last.excludes_only and part.excludes_only:
-            last.narrow(part)
-            continue
-        drafts.append(part)
-    return drafts
-
-
-def _one_of_each(kind: str, phrase: str, world: World) -> tuple[Selector, ...]:
-    """A free choice for every colour, or every size, that is here."""
+def _one_of_each(kind: str, said: str, phrase: str, world: World) -> tuple[Selector, ...]:
+    """A free choice for every colour, or every size, that is here among the boxes that fit what is said."""
+    of = read_part(said.strip(), world)
+    boxes = [box for box in world.boxes.values() if of.fits(box)]
+    colours, sizes = frozenset(of.colours), frozenset(of.sizes)
     if kind == "size":
-        sizes = sorted({box.size for box in world.boxes.values() if box.size is not None})
-        return tuple(Selector(said=phrase, quantity="any", sizes=frozenset({size})) for size in sizes)
-    return tuple(Selector(said=phrase, quantity="any", colours=frozenset({c})) for c in world.colours)
-
-
-def _spelled_out(match: re.Match[str]) -> str:
-    """ "3 to 5" as "3 and 4 and 5"."""
-    low, high = lex.number(match[1]), lex.number(match[2])
-    if low is None or high is None or not low < high <= low + _LONGEST_RANGE:
-        raise Unclear(f"Which boxes are {match.group()!r}?")
-    return " and ".join(str(n) for n in range(low, high + 1))
+        here = sorted({box.size for box in boxes if box.size is not None})
+        return tuple(
+            Selector(said=phrase, quantity="any", colours=colours, sizes=frozenset({s})) for s in here
+        )
+    here = [c for c in world.colours if any(box.colour == c for box in boxes)]
+    return tuple(Selector(said=phrase, quantity="any", colours=frozenset({c}), sizes=sizes) for c in here)
 
 
 _COLOUR_LAST = re.compile(rf"\b(?:{'|'.join(lex.SIZES)}) (?:{'|'.join(lex.COLOURS)})\b")
@@ -171,13 +150,24 @@ def _share_adjectives(draft: Part, after: Part, world: World) -> None:
         draft.sizes |= after.sizes
 
 
-def _either(drafts: Sequence[Part], said: str) -> Part:
-    """A free choice: "either the blue or the green box"."""
-    choice = Part(said=said, determiner="any", noun="one")
-    for draft in drafts:
-        choice.narrow(draft)
-    choice.determiner, choice.said = "any", said
-    return choice
+def _either(drafts: Sequence[Part], said: str, world: World) -> Part:
+    """A free choice among all that any of the parts tells of: "either the blue or the green box"."""
+    sizes = [draft.sizes for draft in drafts if draft.sizes]
+    for draft in drafts[1:]:  # "either the small blue or green"
+        if sizes and draft.bare and not draft.sizes and not draft.determiner:
+            draft.sizes |= sizes[0]
+    fit = [
+        name
+        for name, box in world.boxes.items()
+        if any(name in draft.names if draft.names else draft.fits(box) for draft in drafts)
+    ]
+    return Part(said=said, determiner="any", noun="one", names=fit)
+
+
+def _is_choice(drafts: Sequence[Part]) -> bool:
+    """Whether each part tells of single boxes, by name or by kind."""
+    told = all((d.colours or d.sizes or d.names) and not (d.special or d.superlative) for d in drafts)
+    return told and all(d.noun != "many" and not d.count for d in drafts)
 
 
 def _station_names(world: World) -> set[str]:
@@ -190,6 +180,8 @@ def _place_apart(part: str, world: World) -> tuple[str, str]:
         match = re.fullmatch(rf"(?P<before>(?:[\w-]+ )*?){re.escape(name)}(?:'s)? (?P<after>.+)", part)
         if match is not None and _HEAD.search(match["after"]):
             return match["before"] + match["after"], name
+        if match := re.fullmatch(rf"{re.escape(name)}'s (?:only )?({_FEW})", part):
+            return f"the {match[1]} boxes".replace("one boxes", "box"), name
         if (
             match := re.fullmatch(rf"(?P<head>.+) of (?:the )?{re.escape(name)}(?: table| station)?", part)
         ) is not None:
@@ -208,14 +200,17 @@ def _read(part: str, world: World) -> list[Part]:
     alternatives = re.split(r"\s+or\s+", part.removeprefix("either ") if either else part)
     if len(alternatives) > 1:
         drafts = [read_part(p, world) for p in alternatives]
-        if either and all(d.colours or d.sizes for d in drafts) and "many" not in (d.noun for d in drafts):
-            drafts = [_either(drafts, part)]
+        if either and _is_choice(drafts):
+            drafts = [_either(drafts, part, world)]
         several = len(drafts) == 1 or "all" in (drafts[0].determiner, drafts[-1].determiner)
         several = several or "many" in (drafts[0].noun, drafts[-1].noun)
-        if any(d.names for d in drafts) or not several:
+        if (len(drafts) > 1 and any(d.names for d in drafts)) or not several:
             raise Unclear(f"Which one: {join(alternatives, 'or')}?", alternatives)
     else:
         drafts = [read_part(part, world)]
     for draft in drafts:
         draft.place, draft.elsewhere = place, bool(elsewhere and place)
+        if place and (those := _THOSE.fullmatch(draft.said)):  # "those two on shelf b"
+            draft.special, draft.noun, draft.determiner = "", "many", "the"
+            draft.count = 2 if those[1] else None
     return drafts

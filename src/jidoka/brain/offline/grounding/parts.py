@@ -86,7 +86,8 @@ def _word(draft: Part, items: Sequence[str], i: int, world: World, negative: boo
     elif word in lex.SUPERLATIVES:
         draft.superlative = lex.SUPERLATIVES[word]
     elif lex.number(word) is not None and not (word == "one" and _is_noun_one(before)):
-        _add_number(draft, items, i, world)
+        if not _counts_described(draft, items, i, world):
+            _add_number(draft, items, i, world)
     elif word in lex.UNSEEN_ATTRIBUTES:
         raise OutOfReach(
             f"Nothing here tells me which box is {word!r} in {draft.said!r}.", tuple(world.boxes)
@@ -124,8 +125,26 @@ def _is_noun_one(before: Sequence[str]) -> bool:
     }
 
 
+def _counts_described(draft: Part, items: Sequence[str], i: int, world: World) -> bool:
+    """Whether a number after adjectives counts them: "the smallest three", "the red four" where 4 is blue."""
+    n = lex.NUMBERS.get(items[i], 0)
+    if n < 2 or not (draft.kinds and draft.determiner == "the") or set(items[i + 1 :]) - lex.FILLERS:
+        return False
+    labels = {"number", "numbers", "no", "id"} | lex.BOX
+    if labels & set(items[:i]):
+        return False
+    named = [name for name in world.boxes if words(normal(name))[-1] == str(n)]
+    if not draft.superlative and any(draft.fits(world.boxes[name]) for name in named):
+        raise Unclear(f"Is {draft.said!r} {join(named, 'or')}, or {n} boxes?", named)
+    draft.count, draft.noun = n, "many"
+    return True
+
+
 def _add_number(draft: Part, items: Sequence[str], i: int, world: World) -> None:
     n = lex.number(items[i])
+    if n is not None and "them" in items[:i]:  # "them all three"
+        draft.count = n
+        return
     after = set(items[i + 1 :])
     counted = lex.COUNTING & set(items[:i])
     counted = counted or (items[i] in lex.NUMBERS and bool(items[:i]) and set(items[:i]) <= lex.DEFINITE)
@@ -151,6 +170,10 @@ def _add_number(draft: Part, items: Sequence[str], i: int, world: World) -> None
     draft.names.append(named[0])
 
 
+_ONLY_PRONOUNS = lex.PRONOUNS | lex.ALL | {"of", "back", "two"}
+_COUNTED_PRONOUNS = _ONLY_PRONOUNS | set(lex.NUMBERS)
+
+
 def _add_noun(draft: Part, word: str, items: Sequence[str], i: int) -> bool:
     if word in lex.EVERYTHING and not draft.noun and word != "all":
         draft.noun, draft.determiner = "many", "all"
@@ -160,7 +183,9 @@ def _add_noun(draft: Part, word: str, items: Sequence[str], i: int) -> bool:
         draft.noun = "many"
     elif word in lex.BOX or (word == "b" and i + 1 < len(items)):
         draft.noun = draft.noun or "one"
-    elif word in lex.PRONOUNS and set(items) <= lex.PRONOUNS | lex.ALL | {"of", "back", "two"}:
+    elif word in lex.PRONOUNS and set(items) <= (
+        _COUNTED_PRONOUNS if {"them", "all"} <= set(items) else _ONLY_PRONOUNS
+    ):
         draft.special = "them"
     else:
         return False
@@ -180,6 +205,7 @@ def _add_determiner(draft: Part, word: str) -> bool:
         draft.determiner = draft.determiner or "a"
     elif word in lex.DEFINITE:
         draft.determiner = draft.determiner or "the"
+        draft.noun = draft.noun or ("many" if word in ("these", "those") else "")
     else:
         return False
     return True

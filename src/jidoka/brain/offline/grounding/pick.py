@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.grounding.group import (
+    as_free,
+    beside_what,
+    is_more,
+    is_one_of,
+    kept_aside,
+    kin,
+    more,
+    remembered,
+    station_beside,
+)
 from jidoka.brain.offline.grounding.nouns import selectors
 from jidoka.brain.offline.grounding.places import resolve
 from jidoka.brain.offline.grounding.selector import Selector
@@ -16,8 +28,15 @@ from jidoka.brain.world import Box, World
 
 _OF_THOSE_THERE = re.compile(r"^(one|two|three)(?: of (?:them|those|these))?$")
 """So many of what stands where they are taken from."""
+_THINGS_THERE = re.compile(r"(?<=^two |ree )(?:things|items)$|^(a couple of )things$")
+"""So many of what stands somewhere, whatever they are."""
+_ANY_SHELF = re.compile(
+    r"(?:an?|any|either|one of the) (shelf|table)|(?:the |both |any |our )*(?:the )?(shelves|tables)"
+)
+_THE_NUMBER = re.compile(r"the \w+")
+"""As in "the eight"."""
+_AND_KIN = re.compile(r"(?P<first>.+?)(?:,? and| with| plus) (?P<kin>(?:its|their|his|her) .+)")
 _SINGLE = frozenset({"it", "this", "that"})
-_MORE = frozenset({"any", "more", "another"})
 _THE_STUFF = re.compile(r"(?:the|its|their) (?:stuff|contents|boxes|things|items|goods)|it all|all of it")
 
 
@@ -46,15 +65,41 @@ def pick(
     """
     chosen: list[str] = []
     if places:
-        phrase = _OF_THOSE_THERE.sub(r"\1 boxes", phrase)
+        phrase = _THINGS_THERE.sub(r"\1boxes", _OF_THOSE_THERE.sub(r"\1 boxes", phrase))
+    phrase = as_free(phrase, spoken)
+    if told := _by_others(phrase, world, spoken, places, target):
+        return tuple(b for b in told if b not in without)
     parts = selectors(phrase, world) if phrase else (Selector(said="all boxes", quantity="all"),)
     for part in parts:
         chosen += _pick_one(part, world, spoken, places, (*without, *_free_only(part, chosen)), target)
     return tuple(dict.fromkeys(chosen))
 
 
+def _by_others(
+    phrase: str, world: World, spoken: Spoken, places: Sequence[str], target: str | None
+) -> Sequence[str]:
+    """The boxes of a phrase that tells them by others: "its neighbours", "box 1 and its big brother"."""
+    if match := _AND_KIN.fullmatch(phrase):
+        first = pick(match["first"], world, spoken.apart(), places=places)
+        if found := kin(match["kin"], first, world):
+            return (*first, *found)
+    if found := remembered(phrase, spoken, target, world) or kin(phrase, spoken.boxes, world):
+        wrong = [b for b in found if places and spoken.moved.get(b, world.boxes[b].where) not in places]
+        if wrong:
+            raise Unclear(f"{join(wrong)} is not on {join(places, 'or')}. Which is {phrase!r}?", wrong)
+        return found
+    if (beside := beside_what(phrase)) is None:
+        return ()
+    what, of = beside
+    anchors = spoken.boxes if of in ("it", "that", "them") else pick(of, world, spoken.apart())
+    station = station_beside(phrase, anchors, spoken, world)
+    return pick(what, world, spoken.apart(), places=(station,), without=anchors, target=target)
+
+
 def is_free_choice(phrase: str, world: World) -> bool:
     """Whether a phrase leaves it open which box: "one box", "any red one"."""
+    if is_one_of(phrase):
+        return True
     return bool(phrase) and all(part.quantity == "any" for part in selectors(phrase, world))
 
 
@@ -71,14 +116,13 @@ def _pick_one(
     without: Sequence[str],
     target: str | None,
 ) -> Sequence[str]:
-    if _is_more(part.said, spoken):
-        return _more(part, spoken)
-    if part.names:
+    if is_more(part.said, spoken):
+        return more(part.said, spoken)
+    if part.names and part.quantity != "any":
         return _named(part, world, spoken, places, without)
-    if part.quantity == "them" and _is_of(part, places, world, spoken):
-        return _all_there(part, world, places, without)
     if part.quantity == "them":
-        return _them(part, world, spoken, without)
+        there = _is_of(part, places, world, spoken)
+        return _all_there(part, world, places, without) if there else _them(part, world, spoken, without)
     if spoken.cleared and not places and (part.quantity == "rest" or _THE_STUFF.fullmatch(part.said)):
         return [b for b in spoken.cleared if b not in without]
     last = places[0] if len(places) == 1 else spoken.place
@@ -86,12 +130,10 @@ def _pick_one(
     where = _where(part, world, last) if part.place and not here else tuple(places)
     if part.quantity == "rest":
         where = where or spoken.scope
-        without = (*without, *spoken.mentioned)
-    fit = [
-        b
-        for b in _fitting(part, world)
-        if (not where or spoken.moved.get(b.name, b.where) in where) and b.name not in without
-    ]
+        told = (*without, *spoken.mentioned)
+        without = (*told, *kept_aside(part.said, spoken, bool(told or where)))
+    there = [b for b in _fitting(part, world) if not where or spoken.moved.get(b.name, b.where) in where]
+    fit = [b for b in there if b.name not in without]
     if part.quantity == "rest" and _is_single(part.said):
         fit = [b for b in fit if b.name in spoken.rivals] or fit
         if len(fit) > 1:
@@ -108,6 +150,8 @@ def _pick_one(
     if part.quantity == "all" and not where and told_of and len(told_of) < len(fit) and len(spoken.aside) > 1:
         names = [b.name for b in fit]  # "the boxes from shelf a go to packing, red first, then green"
         raise Unclear(f"Which ones are {part.said!r}: all of {join(names)}, or {join(told_of)}?", names)
+    if part.quantity == "exactly" and len(fit) < part.count == len(there):
+        part = replace(part, quantity="all")  # "the four big ones, but not the red"
     return _as_many(part, _extreme(part, fit), world, spoken, target)
 
 
@@ -128,10 +172,13 @@ def _named(
 def _them(part: Selector, world: World, spoken: Spoken, without: Sequence[str]) -> Sequence[str]:
     boxes = spoken.boxes or spoken.aside
     told = set(words(part.said))
-    if not boxes and "all" in told and not spoken.remarked:
+    if not boxes and "all" in told and not spoken.remarked and part.count in (0, len(world.boxes)):
         return [b for b in world.boxes if b not in without]
-    if not boxes or (
-        not spoken.boxes and len(boxes) != (1 if told & _SINGLE else 2 if "both" in told else len(boxes))
+    counted = part.count not in (0, len(boxes)) and not spoken.boxes
+    if (
+        not boxes
+        or counted
+        or (not spoken.boxes and len(boxes) != (1 if told & _SINGLE else 2 if "both" in told else len(boxes)))
     ):
         raise Unclear(f"Which box is {part.said!r}?", boxes)
     return [b for b in boxes if b not in without]
@@ -140,7 +187,7 @@ def _them(part: Selector, world: World, spoken: Spoken, without: Sequence[str]) 
 def _where(part: Selector, world: World, last: str | None) -> tuple[str, ...]:
     """Where the boxes of a phrase may stand: "the yellow one on the shelf" may be on either shelf."""
     try:
-        found = resolve(part.place, world, last=last)
+        found = _any_of_kind(part, world) or resolve(part.place, world, last=last)
     except Unclear as unclear:
         found = tuple(name for name in unclear.options if name in world.stations)
         if not found or part.quantity != "one":
@@ -148,33 +195,30 @@ def _where(part: Selector, world: World, last: str | None) -> tuple[str, ...]:
     return tuple(name for name in world.stations if name not in found) if part.elsewhere else found
 
 
+def _any_of_kind(part: Selector, world: World) -> tuple[str, ...]:
+    """Every shelf, or every table, where one of them is as good as another: "everything on a shelf"."""
+    match = _ANY_SHELF.fullmatch(part.place)
+    if match is None:
+        return ()
+    kind = "shelf" if (match[1] or match[2]).startswith("shel") else "table"
+    names = {s.name: words(" ".join((s.name.replace("_", " "), *s.aliases))) for s in world.stations.values()}
+    return tuple(name for name, told in names.items() if kind in told)
+
+
 def _is_of(part: Selector, places: Sequence[str], world: World, spoken: Spoken) -> bool:
     """Whether "all of it", "both" are those at a place, not those just spoken of, which stand elsewhere."""
     there = any(spoken.moved.get(b, world.boxes[b].where) in places for b in spoken.boxes)
-    return bool(places) and not there and bool(set(words(part.said)) & {"all", "both"})
+    told = set(words(part.said))
+    told -= set() if not (spoken.boxes or spoken.aside) else {"these", "those"}
+    return bool(places) and not there and bool(told & {"all", "both", "these", "those"})
 
 
 def _all_there(part: Selector, world: World, places: Sequence[str], without: Sequence[str]) -> Sequence[str]:
     """ "All of it", "both", of what stands somewhere."""
     boxes = [b.name for p in places for b in world.boxes_at(p) if b.name not in without]
-    if "both" in words(part.said) and len(boxes) != 2:
+    if {"both", "two"} & set(words(part.said)) and len(boxes) != 2:
         raise Unclear(f"Which two are {part.said!r}: {join(boxes, 'or')}?", boxes)
     return boxes
-
-
-def _is_more(said: str, spoken: Spoken) -> bool:
-    """Whether a phrase only counts boxes of which was spoken: "two reds to packing, one to shipping"."""
-    told = set(words(said))
-    counted = told <= _MORE | set(lex.NUMBERS) and bool(told & {*lex.NUMBERS, "another"})
-    return counted and bool(spoken.boxes) and bool(spoken.rivals or told & _MORE)
-
-
-def _more(part: Selector, spoken: Spoken) -> Sequence[str]:
-    wanted = sum(lex.NUMBERS.get(word, 0) for word in words(part.said)) or 1
-    if len(spoken.rivals) < wanted:
-        raise Unclear(f"Which ones are {part.said!r}?", spoken.rivals or spoken.boxes)
-    chosen, spoken.rivals = spoken.rivals[:wanted], spoken.rivals[wanted:]
-    return chosen
 
 
 def _is_single(said: str) -> bool:
@@ -189,7 +233,8 @@ def _fitting(part: Selector, world: World) -> list[Box]:
     return [
         b
         for b in world.boxes.values()
-        if (not part.colours or b.colour in part.colours)
+        if (not part.names or b.name in part.names)
+        and (not part.colours or b.colour in part.colours)
         and (not part.sizes or b.size in part.sizes)
         and b.colour not in part.not_colours
         and b.size not in part.not_sizes
@@ -228,6 +273,8 @@ def _as_many(
         raise OutOfReach(f"Only {len(names)} fit {part.said!r}: {join(names)}.", names)
     if part.quantity == "exactly" and len(names) > wanted:
         raise Unclear(f"Which {wanted} are {part.said!r}: {join(names, 'or')}?", names)
+    if part.quantity == "exactly" and len(names) == len(world.boxes) and _THE_NUMBER.fullmatch(part.said):
+        raise Unclear(f"Is {part.said!r} the box of that number, or all {wanted}?", names)
     order = sorted(
         fit,
         key=lambda b: (b.name in spoken.taken, target is not None and b.where == target, names.index(b.name)),
@@ -238,12 +285,13 @@ def _as_many(
 
 def _contrasted(part: Selector, spoken: Spoken, world: World) -> tuple[str, ...]:
     """What a size alone tells apart from the one box just spoken of: "the small red one, the large one"."""
-    if len(spoken.boxes) != 1 or part.colours or not (part.sizes or part.superlative):
+    boxes = spoken.boxes or spoken.aside  # "not the big green box, the small one"
+    if len(boxes) != 1 or part.colours or not (part.sizes or part.superlative):
         return ()
-    if spoken.last is None or is_free_choice(spoken.last.what, world):  # "something yellow, the big one"
-        return ()
-    colour = world.boxes[spoken.boxes[0]].colour
-    return tuple(b.name for b in world.boxes.values() if b.colour == colour and b.name not in spoken.boxes)
+    if spoken.boxes and (spoken.last is None or is_free_choice(spoken.last.what, world)):
+        return ()  # "something yellow, the big one"
+    colour = world.boxes[boxes[0]].colour
+    return tuple(b.name for b in world.boxes.values() if b.colour == colour and b.name not in boxes)
 
 
 def _nothing(part: Selector, world: World, where: Sequence[str]) -> str:

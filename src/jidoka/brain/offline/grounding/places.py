@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from jidoka.brain.offline import lexicon as lex
-from jidoka.brain.offline.text import normal, words
+from jidoka.brain.offline.text import normal, said_before, words
 from jidoka.brain.translate import OutOfReach, Unclear, join
 from jidoka.brain.world import FLOOR, ROBOT, Place, World
 
@@ -16,7 +16,7 @@ _LEADING = lex.DEFINITE | set(
 _NAMING = frozenset(
     "letter for the at called named marked labelled labeled number no with of there over yonder "
     "please now unit"
-    " letters".split()
+    " letters end dock lads folks people team crew guys".split()
 )
 """Words around a place's name that say nothing more."""
 _PAST = "used to be|used to stand|was(?: before| standing)?|were|stood|had been|came from|comes from|has been"
@@ -27,20 +27,22 @@ _WAS_ON = re.compile(
     rf"|{_PAST}|sat) (?:on|at)"
 )
 _BY_BOX = re.compile(
-    r"^(?:the )?(?:(?:place|table|station|shelf|spot) )?"
-    r"(?:wherever there(?: is|'s)|where there(?: is|'s)|wherever|where|next to|beside|near|by|in "
-    r"with|with|wiv|alongside"
-    r"|(?:to )?(?:join|accompany)|(?:that|which|who)(?: already)? (?:holds|has|carries)|having"
+    r"^(?:(?:the|that|whichever|a) )?(?:(?P<kind>place|table|station|shelf|spot) )?"
+    r"(?:wherever there(?: is|'s)|where there(?: is|'s)|wherever|where|(?:right |just )?next (?:to|2)|beside"
+    r"|(?:close|near) to|near|by|in with|with|wiv|w(?= \d)|alongside(?: of)?|side by side with|together with"
+    r"|(?:in )?(?:the )?company of"
+    r"|(?:to )?(?:join|accompany)|(?:that |which |who )?(?:already )?(?:holds|has|carries|has got)|having"
     r"|holding|carrying|as|of"
-    r"|same (?:table|place|station|shelf|spot) (?:as|with))"
+    r"|same(?: (?:table|place|station|shelf|spot))? (?:as|with)(?: for)?|(?<=place )from|(?<=spot )from)"
     r"(?: already)? (?P<box>.+?)(?: on (?:it|top))?(?: (?:currently|now|right now|just now))?"
     rf"(?: (?:is|are|stands?|sits?|currently sits|is standing|is sitting|{_PAST}))?"
     r"(?: (?:currently|now|right now|just now|at the moment))?$"
 )
-_BOX = re.compile(r"^(?P<box>(?:the )?(?:box |box number |number )\d+)$")
+_BOX = re.compile(r"^(?P<box>(?:the )?(?:box |box number |number )?\d+)(?: ?'s)?$")
 """A box named as a place: no station is called so."""
+_COMPANY = re.compile(r"^(?:to )?keep (?P<box>.+?) company$")
 _BACK = frozenset(
-    {"there", "it", "that", "them", "same", "the same"}
+    {"there", "it", "that", "them", "same", "the same", "same thing", "same address", "the same address"}
     | {
         f"{the}same {kind}"
         for the in ("", "the ")
@@ -49,12 +51,12 @@ _BACK = frozenset(
     | {f"that {kind}" for kind in ("table", "station", "shelf", "place")}
 )
 _PERSON = frozenset("me us here my our mine i myself we i'm we're hear hre".split())
-_WITH_ME = lex.HERE | _PERSON | set("own next beside work of stand standing the at on by".split())
+_WITH_ME = lex.HERE | _PERSON | set("front own next beside work of stand standing the at on by".split())
 """Words of a place where the person is: "the table i am standing at", "next to me"."""
 _KIND = "shelf|rack|table|station|place|one"
 _VACANT = "free|empty|vacant|unused"
 _FREE = re.compile(
-    r"(?P<any>(?:the|a|an|any|one|whichever|some) )?"
+    r"(?P<any>(?:the only|the|a|an|any|one|whichever|some) )?"
     rf"(?:(?:still |currently |completely )?(?:{_VACANT}) (?P<kind>{_KIND})"
     rf"|(?P<which>{_KIND}) (?:that|which|who)?(?:'s| ?is| ?has)?(?: still| currently)? ?"
     rf"(?:{_VACANT}|nothing(?: yet| at all)?(?: on it)?(?: yet)?)"
@@ -67,8 +69,18 @@ _ALL_OF_A_KIND = re.compile(
     r"(?:(?:both|all|the|all the|both the|the two|two|these|those) )*(?:shelves|racks|tables)"
 )
 _ITS_OWN_SPOT = {f"your {own}" for own in ("spot", "own spot", "corner", "place of start", "usual spot")} | {
-    "yours"
+    "yours",
+    "its base",
 }
+_HALL = re.compile(
+    r"(?:in |from |around |across )?"
+    r"(?:(?:the|this|our) (?:whole |entire )?(?:hall|room|warehouse|building)|hall)"
+)
+_THIS_TABLE = re.compile(r"this (?P<kind>table|desk|station|shelf|one)(?: here)?")
+_DIRECTION = re.compile(r"^(?:(?:up|down|over|back|across|round|along|right)\s+)+(?=\w)")
+_IN_FRONT = re.compile(r"^(?:in )?front of ")
+_SPELT = {"alpha": "a", "alfa": "a", "ay": "a", "bravo": "b", "be": "b", "bee": "b", "charlie": "c"}
+"""A shelf's letter as it is spelt out or heard."""
 _HANDS = re.compile(r"(?:your|its|the robot's) (?:hands?|arms?|grip)")
 
 
@@ -77,10 +89,36 @@ def box_of(phrase: str) -> str | None:
     text = normal(phrase)
     if is_free(phrase):
         return None
-    match = _WAS_ON.fullmatch(text) or _ITS_PLACE.match(text) or _BY_BOX.match(text) or _BOX.match(text)
+    patterns = (_WAS_ON, _ITS_PLACE, _COMPANY, _BY_BOX, _BOX)
+    match = next((m for pattern in patterns if (m := pattern.match(text))), None)
     if match is None or match["box"] in ("i", "we", "you", "i am", "we are", "me", "us"):
         return None
     return match["box"]
+
+
+def kind_beside(phrase: str) -> str:
+    """The kind of place that a box tells of: "shelf" in "the shelf that has a red box on it"; "" for none."""
+    match = _BY_BOX.match(normal(phrase))
+    return (match["kind"] or "") if match else ""
+
+
+def of_kind(kind: str, world: World) -> tuple[str, ...]:
+    """The stations that are called shelf, or table; for other kinds of place, all."""
+    shelves = tuple(name for name in world.stations if "shelf" in words(normal(name)))
+    if kind.rstrip("s") in ("shelf", "shelve", "rack"):
+        return shelves
+    tables = kind.rstrip("s") in ("table", "desk", "bench")
+    return tuple(name for name in world.stations if not (tables and name in shelves))
+
+
+def undirected(phrase: str) -> str:
+    """A place without the way there: "up where that was"."""
+    return _DIRECTION.sub("", normal(phrase))
+
+
+def is_hall(phrase: str) -> bool:
+    """Whether it is the whole hall: everywhere."""
+    return _HALL.fullmatch(normal(phrase)) is not None
 
 
 def is_former(phrase: str) -> bool:
@@ -111,7 +149,11 @@ def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool =
         OutOfReach: it names no place that exists.
         Unclear: it fits several.
     """
-    text = normal(phrase)
+    text = undirected(phrase)
+    if is_hall(text):
+        return tuple(world.stations)
+    if stand:
+        text = _IN_FRONT.sub("", text)
     places = dict(world.places) if stand else dict(world.stations)
     alone = _without_name(text, world, last, stand)
     if alone is not None:
@@ -120,7 +162,11 @@ def resolve(phrase: str, world: World, *, last: str | None = None, stand: bool =
     if len(whole) == 1 or (whole and _ALL_OF_A_KIND.fullmatch(text)):
         return tuple(whole)
     parts = [p for p in re.split(r"\s*,\s*(?:and\b|or\b)?\s*|\s+(?:and|or|plus)\s+", text) if p]
-    found = [_single(p, places, world, _kind_before(parts, p)) for p in parts]
+    found: list[str] = []
+    for part in parts:
+        kind = _kind_before(parts, part)
+        many = _ALL_OF_A_KIND.fullmatch(part) and _match(words(part), places)
+        found += many or [_single(part, places, world, kind)]
     return tuple(dict.fromkeys(found))
 
 
@@ -131,28 +177,27 @@ def _without_name(text: str, world: World, last: str | None, stand: bool) -> str
         if world.operator is None:
             raise Unclear("At which station are you?", tuple(world.stations))
         return world.operator
-    if text in _BACK:
-        if last is None:
-            raise Unclear(f"Which place is {text!r}?", tuple(world.stations))
-        return last
+    this = _THIS_TABLE.fullmatch(text)
+    if this and last is None and world.operator in of_kind(this["kind"], world):
+        return world.operator
+    if text in _BACK and last is None:
+        raise Unclear(f"Which place is {text!r}?", tuple(world.stations))
     if stand and _is_home(text, world):
         return "home"
     if text.removeprefix("the ") in ("floor", "ground"):
         return FLOOR
     if free := _FREE.fullmatch(text):
         return _free(free, world)
-    return ROBOT if _HANDS.fullmatch(text) else None
+    return last if text in _BACK else ROBOT if _HANDS.fullmatch(text) else None
 
 
 def _free(said: re.Match[str], world: World) -> str:
     """The station of a kind where nothing stands."""
     kind = said["kind"] or said["which"] or said["bare"] or "place"
-    shelves = {name for name in world.stations if "shelf" in words(normal(name))}
-    chosen = {"shelf": shelves, "rack": shelves, "table": set(world.stations) - shelves}
-    free = [n for n in world.stations if n in chosen.get(kind, world.stations) and not world.boxes_at(n)]
+    free = [n for n in of_kind(kind, world) if not world.boxes_at(n)]
     if not free:
         raise OutOfReach(f"No {kind} is free.", tuple(world.stations))
-    if len(free) > 1 and (said["any"] or "the ") == "the ":
+    if len(free) > 1 and (said["any"] or "the ").startswith("the "):
         raise Unclear(f"Which one is {said.group()!r}: {join(free, 'or')}?", free)
     return free[0]
 
@@ -190,6 +235,7 @@ def _match(items: Sequence[str], places: dict[str, Place]) -> list[str]:
     items = [part for w in items for part in w.split("-")]
     items = ["shelf" if w in lex.SHELF_KINDS else w.removesuffix("'s") for w in items]
     items = [lex.SHORT_PLACES.get(w, w) for w in items]
+    items = [_SPELT.get(w, w) if "shelf" in items[:i][-1:] else w for i, w in enumerate(items)]
     plain = lex.strip_leading(items, _LEADING) or list(items)
     if len(items) > 1 and items[-1] == "shelf" and len(items[-2]) == 1 and set(items[:-2]) <= _LEADING:
         plain = ["shelf", items[-2]]  # "the a shelf"
@@ -239,3 +285,11 @@ def _words_of(place: Place) -> set[str]:
 def _names(place: Place) -> set[tuple[str, ...]]:
     names = {tuple(words(normal(name))) for name in (place.name, *place.aliases)}
     return names | {short for name in names if (short := tuple(w for w in name if w not in lex.PLACE_KINDS))}
+
+
+def named_before(text: str, span: str, world: World) -> str | None:
+    """The only station that a sentence names before a word for a place; None for none, or several."""
+    before = next(iter(said_before(text, span)), "")
+    names = {name: {normal(n) for n in (name, *place.aliases)} for name, place in world.stations.items()}
+    found = [name for name, said in names.items() if any(said_before(before, n) for n in said)]
+    return found[0] if len(found) == 1 else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from jidoka.brain.world import Box
+
 Quantity: TypeAlias = Literal["one", "any", "all", "count", "exactly", "unsure", "rest", "them"]
 """the one that fits; any one; all; any so many; all, which must be so many; not said how many; the others;
 the ones just spoken of."""
@@ -69,15 +71,38 @@ class Part:
         said = self.names or self.special or self.colours or self.sizes or self.superlative or self.count
         return bool(self.not_colours or self.not_sizes) and not said
 
+    @property
+    def kinds(self) -> set[str]:
+        """What it tells of its boxes: a colour, a size, a place."""
+        told = {"colour": self.colours, "size": self.sizes or self.superlative, "place": self.place}
+        return {kind for kind, value in told.items() if value}
+
+    def fits(self, box: Box) -> bool:
+        """Whether colour and size are those of a box."""
+        return (
+            (not self.colours or box.colour in self.colours)
+            and (not self.sizes or box.size in self.sizes)
+            and box.colour not in self.not_colours
+            and box.size not in self.not_sizes
+        )
+
     def complements(self, other: Part) -> bool:
         """Whether one tells a colour and the other a size, neither more: "the red", "the small one"."""
-        if any(part.names or part.special or part.count or part.place for part in (self, other)):
+        if any(part.names or part.count or part.place for part in (self, other)):
             return False
-        if other.determiner not in ("", "the", self.determiner):
+        if self.special == "them" or other.special or other.determiner not in ("", "the", self.determiner):
             return False
-        sized = [bool(part.sizes or part.superlative) for part in (self, other)]
-        coloured = [bool(part.colours) for part in (self, other)]
-        return sum(sized) == 1 and sum(coloured) == 1 and sized != coloured
+        return len(self.kinds) == len(other.kinds) == 1 and self.kinds != other.kinds
+
+    def is_told_by(self, other: Part) -> bool:
+        """Whether another part only says more of these boxes: "one of the smalls, the red"."""
+        if self.names or other.names or self.special or other.special or other.determiner != "the":
+            return False
+        more = bool(other.kinds) and not other.kinds & self.kinds and self.determiner not in ("all", "both")
+        if (self.count or 1) > 1:
+            return more and other.noun == "many" and other.count is None
+        one = self.noun != "many" or self.determiner in ("a", "any")
+        return more and one and other.noun != "many" and not other.count
 
     def narrow(self, other: Part) -> None:
         """Take in what another part tells of the same boxes."""
@@ -86,10 +111,12 @@ class Part:
         self.sizes |= other.sizes
         self.not_sizes |= other.not_sizes
         self.superlative = self.superlative or other.superlative
-        self.noun = self.noun or other.noun
-        self.determiner = self.determiner or other.determiner
+        self.noun = other.noun or "one" if self.determiner == "a" else self.noun or other.noun
+        free = self.determiner in ("", "a", "any")  # "one of the smalls, the red one"
+        self.determiner = (other.determiner or self.determiner) if free else self.determiner
         self.said = f"{self.said}, {other.said}"
-        self.place = self.place or other.place
+        if not self.place:
+            self.place, self.elsewhere = other.place, other.elsewhere
 
     def finish(self, phrase: str) -> Selector:
         """The selector, once nothing more can be inherited."""
@@ -111,7 +138,7 @@ class Part:
     def _quantity(self) -> Quantity:
         d, many = self.determiner, self.noun == "many"
         table: tuple[tuple[bool, Quantity], ...] = (
-            (bool(self.names), "all"),
+            (bool(self.names) and d != "any", "all"),
             (self.special == "rest", "rest"),
             (self.special == "them", "them"),
             (d == "unsure" or (d == "some" and many), "unsure"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from jidoka.brain.offline.program import Clause
+from jidoka.types import Atom
 
 
 @dataclass(slots=True)
 class Spoken:
     """What was said so far in one sentence, for "it", "there" and "the rest"."""
 
+    text: str = ""
+    """The whole sentence, in normal form."""
     boxes: tuple[str, ...] = ()
     """The boxes of the last clause."""
     place: str | None = None
@@ -36,6 +40,9 @@ class Spoken:
     scope: tuple[str, ...] = ()
     """Where the last clause took its boxes from; "the rest" are those that are left there."""
 
+    left: tuple[str, ...] = ()
+    """Where the boxes of the last clause stood before it: "box 3 to packing, and box 1 in its place"."""
+
     @property
     def cleared(self) -> tuple[str, ...]:
         """What the last clause takes away from where it is: "clear shelf a, the stuff can go to packing"."""
@@ -50,3 +57,14 @@ class Spoken:
     def apart(self) -> Spoken:
         """A copy to try a phrase on: a choice is remembered only where it was made."""
         return replace(self)
+
+    def note(
+        self, boxes: Sequence[str], place: str | None, scope: Sequence[str], atoms: Sequence[Atom]
+    ) -> Sequence[Atom]:
+        """Remember what a clause was about, for those after it; its facts, as they are."""
+        self.boxes = tuple(boxes)
+        self.place = place or self.place
+        self.scope = tuple(scope)
+        self.mentioned += boxes
+        self.taken |= set(boxes)
+        return atoms

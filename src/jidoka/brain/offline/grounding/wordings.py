@@ -21,7 +21,40 @@ _IS_THERE = (
     r"|lives?|waits?)"
     r"| (?:you|ye|we|i)(?: can| could)? (?:find|see|spot|have)| (?:you've|we've|i've) got)"
 )
+_WHICHEVER = (
+    r"(?:whichever|either|any)(?: (?:one|will do|is (?:fine|easier|quicker|closer|nearer)(?: for you)?|works"
+    r"|comes first|you (?:like|want|prefer|please|choose|can reach first)))*"
+)
+"""After a choice: it is free."""
+_COUNTED = rf"(?:{NUMBER_WORD})"
+_THE_SMALL = r"than the small(?: ones| boxes)?\b"
 REWRITES: tuple[tuple[str, str], ...] = (
+    (r",\s*or\b(?: else\b)?|\bor else\b", " or"),
+    (rf"^(?!either )(.+ or .+?), {_WHICHEVER}$", r"either \1"),
+    (r"(?:\s|,)*\b(?:colou?r|size) (?:any|whatever|whichever)$", ""),
+    (rf",? {_WHICHEVER}$", ""),
+    (
+        rf"^(?:just |only )?(?:any )?one of ((?:(?:box|boxes|number|numbers) )?(?:{NUMBER_WORD})\b.*)$",
+        r"either \1",
+    ),
+    (r",? (?:preferably|preferred|if possible|for preference)$", ""),
+    (
+        r"\b(?:all|both)? ?(?:the )?(?:boxes|ones) (?:bigger|larger) than the small(?: ones| boxes)?\b",
+        "all large boxes",
+    ),
+    (r"\beverything (?:bigger|larger) than the small(?: ones| boxes)?\b", "all large boxes"),
+    (r"\bhowever many\b", "all"),
+    (rf"\b({_COLOUR}) s\b", r"small \1"),
+    (rf"\b({_COLOUR}) l\b", r"large \1"),
+    (
+        rf"^(?!.*\b(?:{NUMBER_WORD})\b)((?:\w+ )*(?:{_NOUN})) in ({_COLOUR}) and (?:in )?({_COLOUR})$",
+        r"\1 \2 and \1 \3",
+    ),
+    (rf"^(\S.*?) ((?:on|from|at) .+?) {_THAT_IS} neither (\w+) nor (\w+)$", r"\1 not \3 not \4 \2"),
+    (r"\b(?:the )?(bigger|larger) of (?:the|those|these) (?:two|2)$", "the largest"),
+    (r"\b(?:the )?smaller of (?:the|those|these) (?:two|2)$", "the smallest"),
+    (rf"\bany (?:single |one )+(?:out )?of (?:the|our|those|these|my) (?:{_COUNTED} )?(?=\w)", "a "),
+    (r"^(?:the|its|their|all the|his|her|that) (?:load|pile|gear|contents|bits|clobber)$", "everything"),
     (r" of (?:mine|ours|yours)\b", ""),
     (r"(?<=\w)'s$", ""),  # "the big red's in the way"
     (r"^whichever of ((?:the|those|these) .+?) (?:is|'s) (smaller|bigger|larger)$", r"the \2 of \1"),
@@ -71,7 +104,7 @@ REWRITES: tuple[tuple[str, str], ...] = (
     ),
     (r"\bthe (?:full|whole|entire|complete) set of\b", "all"),
     (r"\b(?:no|not) more than\b", ""),
-    (rf"\b(?:all|both) {NUMBER} of (?:those|these|them)$", "them"),
+    (rf"\b(?:all|both) {NUMBER} of (?:those|these|them)$", r"them all \1"),
     (rf"\b{NUMBER} of them (?=\w)", r"\1 "),
     (r"\bany (?:pair|couple) of\b", "any 2"),
     (
@@ -111,7 +144,7 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\ban?(?: single)? (?:couple|pair) of(?: the| those| these)?\b|\ba couple\b", "2"),
     (r"\b(?:any one|any|one|either)(?: out)? of (?:the|those|these|our|my)(?: two| three| four)?\b", "1"),
     (r"\b(?:at least|just|exactly|only) (?=one\b|\d|two|three|four|five)", ""),
-    (r"\bany (?:single|one) (?=\w)", "any "),
+    (r"\bany (?:single|one) (?=\w)", "a "),
     (r"\b(?:each and every|any and all|every (?:single|last|one of)|each of|all of|each one of)\b", "all"),
     (r"\b(number \d+) (?=box)", r"\1 the "),
     (r"(?<=\d) (?=box \d)", ", "),

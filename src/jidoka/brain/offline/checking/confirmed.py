@@ -1,0 +1,104 @@
+"""Words that a program need not say again, as what it comes to bears them out: "all three: red to ..."."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from jidoka.brain.offline import lexicon as lex
+from jidoka.brain.offline.checking import phrases as say
+from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.spoken import Spoken
+from jidoka.brain.offline.program import Clause
+from jidoka.brain.offline.text import normal, said_before, words
+from jidoka.brain.translate import OutOfReach, Unclear
+from jidoka.brain.world import Box, World
+from jidoka.types import Atom
+
+_COUNTS = (
+    r"\b(?:the|these|those|all|any|of|my|our|his|her|their|its|just|only|exactly|other|last|first|us|you|make"
+    r"|has|have|takes?|into|in|with|there are|'re|total|them) {0}\b"
+    r"|(?<!box )(?<!number )\b(?!\d){0} "
+    r"(?:of|each|more|too|(?!goes|needs|wants|belongs|stays|stands|moves|gets|is|was|has)[a-z]+s)\b"
+    r"|\b(?:bullet|line|item|wave|step|go|job|point|part) {0}\b"
+)
+"""Where a number counts something, and is no name of a box."""
+_LISTED = (
+    r"\b{0} (?:\w+ )?(?:jobs|things|tasks|steps|goes|trips|lines|items|swaps|moves|orders|points|waves|halves"
+    r"|wishes)\b|\b(?:bullet|line|item|wave|step|go|job|point|part) {0}\b"
+)
+"""Where it may count wishes."""
+
+
+def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> bool:
+    """Whether what shall be done fits a word that stands in no clause.
+
+    A number fits if so many boxes, places or wishes come of it, or if so many stand at a place that was
+    named; a colour or a size fits if all boxes of it, where boxes are taken from, are moved, and no others.
+    """
+    number = lex.number(word)
+    if number is not None:
+        counts = re.search(_COUNTS.format(word), text) is not None
+        wishes = (
+            {sum(c.verb != "skip" for c in clauses)} if re.search(_LISTED.format(word), text) else set[int]()
+        )
+        return number > 1 and counts and number in _counts(text, goal, world) | wishes
+    moved = [world.boxes[a.args[0]] for a in goal if a.predicate == "on" and a.args[0] in world.boxes]
+    if word == "shelves":
+        return len({p for p in _places(moved, goal) if "shelf" in words(normal(p))}) > 1
+    kind = word if word in lex.SIZES else word.removesuffix("s")
+    if not moved or (kind not in lex.COLOURS and kind not in lex.SIZES):
+        return False
+    sources = {box.where for box in moved}
+    same = {b.name for b in world.boxes.values() if _is_of(b, kind) and b.where in sources}
+    return same == {box.name for box in moved}
+
+
+def set_aside(text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> list[str]:
+    """What an order stands before, and the program only remarks: "leave me this, take the green one away"."""
+    moved = {atom.args[0] for atom in goal}
+    if not moved or say.CHANGED_MIND.search(text):
+        return []
+    remarks = [c.what for c in clauses if c.verb == "skip"]
+    return [what for what in remarks if _is_ordered(text, what) and not moved & set(_boxes(what, world))]
+
+
+def _is_ordered(text: str, what: str) -> bool:
+    before = said_before(text, what)
+    return bool(before) and all(map(say.DO_WITH.search, before))
+
+
+def _boxes(what: str, world: World) -> Sequence[str]:
+    try:
+        return pick(f"all {what}" if what.endswith("s") else what, world, Spoken())
+    except (OutOfReach, Unclear) as unknown:
+        return unknown.options
+
+
+def without_all_sizes(missing: Sequence[str]) -> list[str]:
+    """Missing words without sizes where all sizes are said: "the lot, big and small"."""
+    sizes = {lex.SIZES[word] for word in missing if word in lex.SIZES}
+    return [word for word in missing if len(sizes) < 2 or word not in lex.SIZES]
+
+
+def _is_of(box: Box, kind: str) -> bool:
+    return box.colour == kind or (kind in lex.SIZES and box.size == lex.SIZES[kind])
+
+
+def _places(moved: Sequence[Box], goal: Sequence[Atom]) -> set[str]:
+    return {str(b.where) for b in moved} | {a.args[1] for a in goal if a.predicate == "on"}
+
+
+def _counts(text: str, goal: Sequence[Atom], world: World) -> set[int]:
+    """How many boxes and places there are in what was said."""
+    on = [a for a in goal if a.predicate == "on"]
+    by_place = Counter(a.args[1] for a in on)
+    counts = {len({a.args[0] for a in on}), len(by_place)}
+    named = [p.name for p in world.stations.values() if _is_named(p.name, text)]
+    there = {len(world.boxes_at(name)) for name in named}
+    return counts | set(by_place.values()) | there | {len(world.boxes)}
+
+
+def _is_named(place: str, text: str) -> bool:
+    return normal(place) in text or ("shelf" in place and "shelves" in text)
