@@ -35,7 +35,7 @@ def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[At
     """Whether what shall be done fits a word that stands in no clause.
 
     A number fits if so many boxes, places or wishes come of it, or if so many stand at a place that was
-    named; a colour or a size fits if all boxes of it, where boxes are taken from, are moved, and no others.
+    named; a colour or a size fits if just all boxes of it are moved, or all of it at the places named.
     """
     number = lex.number(word)
     if number is not None:
@@ -50,9 +50,9 @@ def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[At
     kind = word if word in lex.SIZES else word.removesuffix("s")
     if not moved or (kind not in lex.COLOURS and kind not in lex.SIZES):
         return False
-    sources = {box.where for box in moved}
-    same = {b.name for b in world.boxes.values() if _is_of(b, kind) and b.where in sources}
-    return same == {box.name for box in moved}
+    same = [box for box in world.boxes.values() if _is_of(box, kind)]
+    at_named = [box for box in same if _is_named(str(box.where), text)]
+    return {box.name for box in moved} in ({box.name for box in same}, {box.name for box in at_named})
 
 
 def set_aside(text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> list[str]:
