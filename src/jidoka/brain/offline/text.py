@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SHORT: dict[str, str] = {
     "please": "pls plz pleez plis pliz",
@@ -105,6 +106,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\s+(?=[,.!?:])", ""),
     (r"([,.!?:])[,.!?:]*(?=\s|$)", r"\1"),
 )
+_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _REWRITES)
 _SHORTENED = re.compile(
     r"(?<![\w'])(?:" + "|".join(re.escape(s) for s in sorted(_LONG, key=len, reverse=True)) + r")(?![\w'])"
 )
@@ -128,6 +130,7 @@ class Token:
         return self.text[0].isalnum()
 
 
+@lru_cache(maxsize=1024)  # the names of places are asked for again and again
 def normal(sentence: str) -> str:
     """The sentence in its shared form; idempotent."""
     text, before = sentence.lower(), ""
@@ -135,8 +138,8 @@ def normal(sentence: str) -> str:
         if text == before:
             break
         before = text
-        for pattern, replacement in _REWRITES:
-            text = re.sub(pattern, replacement, text)
+        for pattern, replacement in _PATTERNS:
+            text = pattern.sub(replacement, text)
         text = _SHORTENED.sub(lambda m: _LONG[m.group()], text).strip(" ,")
     return text
 

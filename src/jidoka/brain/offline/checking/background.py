@@ -75,9 +75,11 @@ def names_something(word: str, world: World) -> bool:
         return True
     if word in lex.SHORT_PLACES or word.startswith("shelf_"):
         return True
+    name = word.removesuffix("'s")
+    if len(word) < 2 or name in lex.PLACE_KINDS:
+        return False
     places = world.places.values()
-    names = {w for p in places for name in (p.name, *p.aliases) for w in words(normal(name))}
-    return len(word) > 1 and word.removesuffix("'s") in names - lex.PLACE_KINDS
+    return any(name in words(normal(called)) for p in places for called in (p.name, *p.aliases))
 
 
 def _parts(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, bool]]:

@@ -153,10 +153,11 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"\s+", " "),
 )
 """Patterns and what they become, in this order."""
+_PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in REWRITES)
 
 
 def reworded(text: str) -> str:
     """A normal noun phrase in the words that `parts` reads."""
-    for pattern, replacement in REWRITES:
-        text = re.sub(pattern, replacement, text)
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
     return text.strip()
