@@ -34,12 +34,27 @@ MENDED = {
     ("one box of each colour on the packing table, please", "sort; by colour"): (
         "move one box of each colour; to packing table"
     ),
+    ("carry box 1 to packing but don't set it down", "move box 1; to packing"): (
+        "hold box 1\nthen go; to packing"
+    ),
+    ("lift box 1 from shelf a and wait at packing, holding it", "move box 1; from shelf a; to packing"): (
+        "hold box 1; from shelf a\nthen go; to packing"
+    ),
+    ("packing should hold the reds and nothing else", "move the reds; to packing"): (
+        "move the reds; to packing\nclear; from packing; except the reds"
+    ),
+    ("packing should hold nothing but the red box", "clear; from packing; except the red box"): (
+        "move the red box; to packing\nclear; from packing; except the red box"
+    ),
     ("two boxes to packing, any you like", "move two boxes; to packing\nmove any you like; to packing"): (
         "move two boxes; to packing"
     ),
 }
 KEPT = {
     "box 1 to packing, then go to shipping": "move box 1; to packing\nthen go; to shipping",
+    "put box 1 on packing and don't let go of it": "move box 1; to packing",
+    "packing should hold nothing but reds": "clear; from packing; except reds",
+    "have box 1 on packing, nothing else has to move": "move box 1; to packing",
     "go to packing and then to shipping": "go; to packing\nthen go; to shipping",
     "pick up box 1 and then to shipping": "hold box 1\nthen go; to shipping",
     "bring box 1 here": "bring box 1",

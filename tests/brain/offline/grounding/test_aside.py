@@ -72,3 +72,22 @@ def test_two_places_emptied_one_after_the_other() -> None:
     first, second = ([atom.args for atom in stage] for stage in reading.goal.stages)
     assert first == [("box_4", "packing"), ("box_7", "packing")]
     assert second == [("box_1", "shelf_b"), ("box_3", "shelf_b"), ("box_5", "shelf_b")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("before you put box 4 on shipping, take the yellow one off there", "shipping"),
+        ("take the yellow one off there before you put box 4 on shipping", None),
+    ],
+)
+def test_there_is_the_one_place_named_before(text: str, place: str | None) -> None:
+    program = parse("clear the yellow one; from there\nthen move box 4; to shipping")
+    assert beside(text, program, HALL).place == place
+
+
+def test_so_many_as_stand_at_the_place_of_a_remark() -> None:
+    text = "the delivery is on receiving, all three of them go to shelf b"
+    reading = ground(text, parse("move all three of them; to shelf b\nskip receiving"), HALL)
+    assert reading.goal is not None, reading.question
+    assert [a.args[0] for a in reading.goal.atoms()] == ["box_1", "box_3", "box_5"]

@@ -34,7 +34,8 @@ _WHEN = r"(?:when|once|by the time|the moment|before|until|till|in (?:\w+) (?:mi
 _BE_BY = re.compile(
     r"(?P<state>\b(?:should|must|ought to|has to|have to|has got to|'s got to|got to|needs? to"
     r"|wants? to|shall"
-    r"|'d like to|like to|may|better|it be good to|good to|want|need)(?: already| all| both| not| you)*"
+    r"|'d like to|like to|may|better|can|could|were to"
+    r"|it be good to|good to|want|need)(?: already| all| both| not| you)*"
     r" (?:be|find|see|stand|holding|have|know)\b[^.;:!?]*?) "
     rf"(?P<when>{_WHEN}\b[^,.;:!?]*)"
 )

@@ -110,5 +110,6 @@ def _is_had_on(text: str, clause: Clause) -> bool:
 
 def _is_left(text: str, what: str) -> bool:
     """Whether boxes shall be left where they are: "leave box 1", "box 1 may stay"."""
-    stays = re.search(rf"{re.escape(what)} (?:\w+ )?(?:stays?|remains?|be left|is left)\b", text)
+    none = r"(?<!nothing )(?<!no )(?<!none )(?<!neither )"
+    stays = re.search(rf"{none}{re.escape(what)} (?:\w+ )?(?:stays?|remains?|be left|is left)\b", text)
     return stays is not None or any(map(say.LEFT.search, said_before(text, what)))

@@ -20,7 +20,8 @@ _COUNTS = (
     r"\b(?:the|these|those|all|any|of|my|our|his|her|their|its|just|only|exactly|other|last|first|us|you|make"
     r"|has|have|takes?|into|in|with|there are|'re|total|them) {0}\b"
     r"|(?<!box )(?<!number )\b(?!\d){0} "
-    r"(?:of|each|more|too|(?!goes|needs|wants|belongs|stays|stands|moves|gets|is|was|has)[a-z]+s)\b"
+    r"(?:of|each|more|too"
+    r"|(?:[a-z]+ )?(?!goes|needs|wants|belongs|stays|stands|moves|gets|is|was|has)[a-z]+s)\b"
     r"|\b(?:bullet|line|item|wave|step|go|job|point|part) {0}\b"
 )
 """Where a number counts something, and is no name of a box."""
@@ -47,12 +48,28 @@ def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[At
     moved = [world.boxes[a.args[0]] for a in goal if a.predicate == "on" and a.args[0] in world.boxes]
     if word == "shelves":
         return len({p for p in _places(moved, goal) if "shelf" in words(normal(p))}) > 1
+    if moved and _is_their_place(word, text, moved):
+        return True
     kind = word if word in lex.SIZES else word.removesuffix("s")
     if not moved or (kind not in lex.COLOURS and kind not in lex.SIZES):
         return False
     same = [box for box in world.boxes.values() if _is_of(box, kind)]
     at_named = [box for box in same if _is_named(str(box.where), text)]
     return {box.name for box in moved} in ({box.name for box in same}, {box.name for box in at_named})
+
+
+def _is_their_place(word: str, text: str, moved: Sequence[Box]) -> bool:
+    """Whether a place is only told as where all the boxes stand: "box 1 sits on packing, bring it"."""
+    wheres = {str(box.where) for box in moved}
+    name = normal(word)
+    told = all(_ONTO.search(before) is None for before in said_before(text, name))
+    return len(wheres) == 1 and name == normal(next(iter(wheres))) and told and _RETURN.search(text) is None
+
+
+_ONTO = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
+_RETURN = re.compile(
+    r"\b(?:back|then|again|return|after|afterwards|before|until|wait|stays?|keep|leave|remains?)\b"
+)
 
 
 def set_aside(text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> list[str]:

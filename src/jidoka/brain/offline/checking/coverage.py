@@ -144,7 +144,7 @@ def _lacks_negation(told: _Told) -> bool:
 
 
 def _lacks_condition(told: _Told) -> bool:
-    answered = _answered_by_the_hall(told.text, told.clauses)
+    answered = say.WOULD_BE.sub(" ", _answered_by_the_hall(told.text, told.clauses))
     return bool(say.CONDITION.search(answered)) and not told.has("no")
 
 
@@ -166,6 +166,13 @@ def _lacks_holding(told: _Told) -> bool:
     return bool(say.KEEP_HOLDING.search(told.text)) and told.has("move", "bring")
 
 
+def _lacks_same(told: _Told) -> bool:
+    """Whether a place is told by its name only later, and none of the clauses goes there."""
+    said = say.SAME_NAMELY.search(told.text)
+    rest = told.text[said.end() :].lstrip(" ,:") if said is not None else ""
+    return said is not None and not any(rest.startswith(c.get("to") or ".") for c in told.doing)
+
+
 def _lacks_nothing_else(told: _Told) -> bool:
     only = not told.has("clear", "except", "sort", "hold") and told.has("move", "bring")
     return only and say.NOTHING_ELSE.search(told.text) is not None
@@ -181,7 +188,7 @@ _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
     ),
     ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
     ("to hold it", _lacks_holding),
-    ("which of them", lambda told: say.SAME_NAMELY.search(told.text)),
+    ("which of them", _lacks_same),
     ("that nothing else shall be there", _lacks_nothing_else),
     ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
     ("an order", _lacks_order),

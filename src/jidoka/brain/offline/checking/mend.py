@@ -35,7 +35,40 @@ def mended(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
             out[-1] = Clause(verb="skip", what=before.what)
         alone = _from_here(text, _once(text, _come(text, _one_of_each(text, clause))))
         out.append(_of_it(text, _onward(text, alone, before), before))
-    return _with_exception(text, out)
+    return _alone_there(text, _kept_in_hands(text, _with_exception(text, out)))
+
+
+def _kept_in_hands(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """ "Carry box 1 to packing, but don't set it down": it stays in the hands, and the robot goes there."""
+    doing = [c for c in clauses if c.verb != "skip"]
+    carried = len(doing) == 1 and doing[0].verb in ("move", "bring") and doing[0].what and doing[0].get("to")
+    if not carried or not say.KEEP_HOLDING.search(text) or say.SET_DOWN.search(text):
+        return tuple(clauses)
+    (clause,) = doing
+    source = tuple(field for field in clause.fields if field[0] == "from")
+    hold = Clause(verb="hold", what=clause.what, fields=source, then=clause.then)
+    go = Clause(verb="go", fields=(("to", clause.get("to")),), then=True)
+    return (hold, go, *(c for c in clauses if c.verb == "skip"))
+
+
+def _alone_there(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """ "Shelf a should hold box 1 and nothing else" also clears it, "nothing but box 1" also brings it."""
+    doing = [c for c in clauses if c.verb != "skip"]
+    if len(doing) != 1:
+        return tuple(clauses)
+    (clause,) = doing
+    if clause.verb == "move" and clause.what and say.NOTHING_ELSE.search(text):
+        rest = Clause(verb="clear", fields=(("from", clause.get("to")), ("except", clause.what)))
+        return (clause, rest, *(c for c in clauses if c.verb == "skip"))
+    only = clause.get("except")
+    if (
+        clause.verb == "clear"
+        and not clause.what
+        and re.search(say.NOTHING_BUT.format(re.escape(only)), text)
+    ):
+        there = Clause(verb="move", what=only, fields=(("to", clause.get("from")),))
+        return (there, clause, *(c for c in clauses if c.verb == "skip"))
+    return tuple(clauses)
 
 
 def _with_exception(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -12,8 +12,8 @@ EXCEPT = re.compile(
     r"|excluding|apart from|aside from|other than|but not|but leave|leave out"
     r"|save for|all but|everything but|barring|minus|omitting|not including|not counting"
     r"|without (?!dropping|breaking|delay|falling|damag|haste|further|hurry|fail|making|spilling|hurting"
-    r"|bumping|asking|hesitat|waiting|it\b|them\b|him\b|her\b|me\b|dawdl|any (?:delay|fuss)"
-    r"|exception|fuss|question))"
+    r"|putting|setting|laying|letting|bumping|asking|hesitat|waiting|it\b|them\b|him\b|her\b|me\b"
+    r"|dawdl|any (?:delay|fuss)|exception|fuss|question))"
 )
 POLITE_IF = (
     r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
@@ -34,6 +34,8 @@ NICE = "".join(
     )
 )
 """Before an "if" that is none: "it would be great if"."""
+WOULD_BE = re.compile(r"\b(?:it|that|this|i|we|you|he|she|they)(?:'d| would)(?: (?!not\b)[\w']+){1,5} if\b")
+"""A wish in other words: "it would be smashing if"."""
 THERE_IS = re.compile(
     r"\b(?:(?:if|in case|should) (?:there (?:is|are|be)|there's|you (?:see|find|spot)|any(?= )"
     r"|anything(?= ))|"
@@ -69,12 +71,12 @@ HARMLESS = (
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
     r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|need (?:[\w']+ )+(?:here|any "
     r"?more)\b|trust|strain|keep (?:me|us) waiting"
-    r"|overthink|suppose|miss\b|want (?:to|a) |get (?:in|separated)|(?:go|bring|put) [\w ]*\byet\b)"
+    r"|overthink|(?:put|set|lay) (?:it|that|the box|them) down|suppose|miss\b|want (?:to|a) |get (?:in|separated)|(?:go|bring|put) [\w ]*\byet\b)"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
-    r"|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
+    r"|matter|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
     r"|complaining|me\b|you\b|him\b|her\b|mine\b|cross|good\b|right that|earlier|in my way|going|yet sure"
     r"|needed here|that i don't)|no longer"
     r"|shouldn't (?!be a problem|be (?:too )?hard|have to)|mustn't|must not|should not)\b"
@@ -163,6 +165,11 @@ NOTHING_ELSE = re.compile(
     r"(?! (?:has|needs|should|must|moves|is|to)\b)"
 )
 """A place shall have these, and no others."""
+NOTHING_BUT = (
+    r"\bnothing (?:but|except|other than|besides) (?=the |box |number )(?:the )?{}(?<!s)(?=[.,;!?]|$| on)"
+)
+"""One box that a place shall have, and no others."""
+SET_DOWN = re.compile(r"\b(?:put|place|set|leave|drop)\b(?! (?:it|that|them|the box|him|her) down\b)")
 NAMELY = re.compile(r"\b(?:namely|to be precise|that is to say|in other words)\b")
 SAME_NAMELY = re.compile(
     r"\b(?:same|one) (?:shelf|table|station|place),? (?:say|namely|preferably|ideally|best)\b"
@@ -173,7 +180,7 @@ AS_IT_IS = r"\b(?:keep|leave) (?:the )?{} (?:as|alone|untouched|the way)\b"
 KEEP_HOLDING = re.compile(
     r"\b(?:keep|go on|continue|stay) holding\b"
     r"|\bkeep (?:it|that|them|the box|hold of it) in your (?:hands?|arms?)\b"
-    r"|\b(?:and|stand|wait|there) (?:\w+ )?holding (?:it|that|them)\b|\bdon't let (?:it |them )?go\b"
+    r"|\b(?:and|stand|wait|there) (?:[\w,]+ ){0,3}holding (?:it|that|them)\b|\bdon't let (?:it |them )?go\b"
     r"|\bwith (?:it|that|them|the box) (?:still )?in your (?:hands?|arms?)\b"
     r"|\bwithout (?:putting|setting|laying) (?:it|that) down\b"
     r"|\bdon't (?:put|set|lay) (?:it|that|the box) down\b"
@@ -235,7 +242,7 @@ OTHER_DEEDS = re.compile(
     r"|open|(?<!up )close(?! (?:to|by))|seal|weigh"
     r"|measure|scan|count(?! on)"
     r"|inspect|label|photograph|(?<!didn't )(?<!not )sell|buy|rotate(?!.*(?:\bplaces?\b|:))|spin"
-    r"|shake|tip|wrap|unwrap|unpack|pile(?! (?:\w+ ){1,5}(?:onto|on|to|at)\b)"
+    r"|shake|tip|(?<!gift )wrap|unwrap|unpack|pile(?! (?:\w+ ){1,5}(?:onto|on|to|at)\b)"
     r"|juggle|eat"
     r"|lick|cut|glue|tie"
     r"|hide|lose|repair|fix(?! (?:it|that|this)\b)(?= \w)|fill(?! (?:it|\w+(?: (?!box|one"

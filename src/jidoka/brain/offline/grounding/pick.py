@@ -174,6 +174,9 @@ def _them(part: Selector, world: World, spoken: Spoken, without: Sequence[str]) 
     told = set(words(part.said))
     if not boxes and "all" in told and not spoken.remarked and part.count in (0, len(world.boxes)):
         return [b for b in world.boxes if b not in without]
+    there = world.boxes_at(spoken.place) if spoken.place and not boxes else ()
+    if part.count > 1 and part.count == len(there):  # "receiving is full, all three of them go to shelf b"
+        return [b.name for b in there if b.name not in without]
     counted = part.count not in (0, len(boxes)) and not spoken.boxes
     if (
         not boxes
