@@ -150,3 +150,46 @@ def test_covered(text: str, program: str) -> None:
 @pytest.mark.parametrize(("case", "missing"), MISSED.items())
 def test_left_out(case: tuple[str, str], missing: str) -> None:
     assert missing in left_out(case[0], parse(case[1]), HALL)
+
+
+@pytest.mark.parametrize(
+    ("text", "program"),
+    [
+        ("i don't want a red box on packing", "move a red box; to packing"),
+        ("don't put box 1 on packing yet", "move box 1; to packing"),
+        ("box 1 is not going to packing", "move box 1; to packing"),
+        ("you shouldn't take box 1 to packing", "move box 1; to packing"),
+    ],
+)
+def test_what_is_not_wanted_is_missed(text: str, program: str) -> None:
+    assert "a negation" in left_out(text, parse(program), HALL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "leave box 1 there until the van is here, then take it to packing",
+        "don't take box 1 to packing until the van is here",
+        "if only the reds are left, take box 1 to packing",
+        "if i say go, take box 1 to packing",
+        "take box 1 to packing tomorrow",
+        "take box 1 to packing twice",
+    ],
+)
+def test_what_must_be_waited_for_is_missed(text: str) -> None:
+    assert "a condition or a time" in left_out(text, parse("move box 1; to packing"), HALL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keep box 1 on packing until the van is here",
+        "if it's all the same to you, take box 1 to packing",
+        "if only box 1 were on packing",
+        "it would be smashing if box 1 could be on packing",
+        "box 1 has to be on packing by tomorrow",
+        "box 1 should be on packing when the auditor comes",
+    ],
+)
+def test_what_need_not_be_waited_for_is_not(text: str) -> None:
+    assert left_out(text, parse("move box 1; to packing"), HALL) == ()

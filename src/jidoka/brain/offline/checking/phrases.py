@@ -19,10 +19,10 @@ POLITE_IF = (
     r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
     r"|i might"
     r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
-    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else|only \w+|that suits"
-    r"|it(?:'s| is|s)? (?:all the same|no (?:bother|trouble|problem)|too much|helps|suits)|that "
-    r"helps|that works"
-    r"|i hear|i say|i said)"
+    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else|that suits"
+    r"|only (?:somebody|someone|anyone|[\w ]{1,25} (?:could|would|were|had))\b"
+    r"|it(?:'s| is|s)? (?:all the same|no (?:bother|trouble|problem)|too much|helps|suits)"
+    r"|that helps|that works)"
 )
 NICE = "".join(
     rf"(?<!{word} )"
@@ -46,14 +46,14 @@ ALL_DONE = (
     r"(?:all|everything|both)(?: of)?(?: that| this| them)?(?:'s| is| are)? (?:done|finished|over|ready)"
 )
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
-NOT_BEFORE = r"(?:(?:n't|\bnot|\bnever|\bnothing|\bwait|\bhold on|\bnobody)\b[^.;:!?]* )"
+NOT_BEFORE = r"(?:(?:\w+n't|not|never|nothing|wait|hold on|nobody)\b[^.;:!?]* )"
 """Before an "until" that something waits for; else it says how long something lasts: "until friday"."""
 CONDITION = re.compile(
     rf"\b(?:{NICE}if {POLITE_IF}|unless|in case(?! you're\b| you are\b| anybody| anyone)|whenever "
     rf"(?!you|possible|it suits|convenient)|as long as"
     rf"|(?<!see you )(?<!by )(?<!till )(?<!until )tomorrow(?!'s|,? so\b)"
-    rf"|{NOT_BEFORE}until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come|then\b"
-    rf"|{DEED_DONE})|(?<!ed )(?<!rung )(?<!said )twice|\d+ times"
+    rf"|until (?=[^.;!?]*\bthen\b)(?!then\b|{DEED_DONE})|{NOT_BEFORE}until (?!you\b|you're|i say|i tell"
+    rf"|i call|i'm ready|i need|i come|then\b|{DEED_DONE})|(?<!ed )(?<!rung )(?<!said )twice|\d+ times"
     rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
@@ -71,14 +71,15 @@ HARMLESS = (
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
     r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|need (?:[\w']+ )+(?:here|any "
     r"?more)\b|trust|strain|keep (?:me|us) waiting"
-    r"|overthink|(?:put|set|lay) (?:it|that|the box|them) down|suppose|miss\b|want (?:to|a) |get (?:in|separated)|(?:go|bring|put) [\w ]*\byet\b)"
+    r"|overthink|(?:put|set|lay) (?:it|that|the box|them) down|suppose|miss\b"
+    r"|get (?:in|separated))"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
     r"|matter|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
-    r"|complaining|me\b|you\b|him\b|her\b|mine\b|cross|good\b|right that|earlier|in my way|going|yet sure"
-    r"|needed here|that i don't)|no longer"
+    r"|complaining|me\b|you\b|him\b|her\b|mine\b|cross|good\b|right that|earlier|in my way"
+    r"|going anywhere|yet sure|needed here|that i don't)|no longer"
     r"|shouldn't (?!be a problem|be (?:too )?hard|have to)|mustn't|must not|should not)\b"
 )
 EXCEPTED = re.compile(

@@ -32,7 +32,7 @@ def beside(text: str, clauses: Sequence[Clause], world: World) -> Spoken:
 
 
 def _named_before_there(text: str, clauses: Sequence[Clause], world: World) -> str | None:
-    """The one place that is named before a "there": "before you put box 1 on packing, take box 2 off there"."""
+    """The one place that is named before a "there": "before you put 1 on packing, take 2 off there"."""
     spans = {span for c in clauses for label, span in c.fields if label in ("from", "to")}
     if "there" not in spans:
         return None
