@@ -22,8 +22,10 @@ NOT_BESIDE = {
     "box 1 to packing, and then come see me": "move box 1; to packing",
     "box 1 to packing, you should open it there": "move box 1; to packing",
     "the van comes at ten, then take box 1 to packing": "move box 1; to packing",
+    "bring box 1, i need three": "bring box 1",
+    "box 1 to packing, she wants two of them": "move box 1; to packing",
     "box 1 to packing, the small ones as well": "move box 1; to packing",
-    "box 1 to packing, we need two boxes there": "move box 1; to packing",
+    "box 1 to packing, we have two boxes for shelf a": "move box 1; to packing",
     "packing should be free when box 1 is on shipping": "clear; from packing",
     "move box 1 to packing in ten minutes": "move box 1; to packing",
 }

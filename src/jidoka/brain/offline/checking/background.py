@@ -28,6 +28,8 @@ _ASKS = re.compile(
     r"\b(?:please|robot|let's|should|must|shall|ought"
     r"|you(?:'ll)? (?:can|could|may|will|need|have to|get to|are to|want to))\b"
 )
+_WANTS = re.compile(r"\b(?:needs?|wants?|like|requires?|use|ordered|short of)\b")
+"""Somebody's wish, which matters where it tells how many."""
 _AND_THEN = re.compile(r"(?:and |but )?(?:then|only then|after that|that's when|at that point|at which)\b")
 """A part that waits for the one before it."""
 _WHEN = r"(?:when|once|by the time|the moment|before|until|till|in (?:\w+) (?:minutes?|mins?|hours?))"
@@ -97,7 +99,12 @@ def _parts(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[str, bool]]:
 def _tells(part: str, world: World) -> bool:
     """Whether a part only tells something, and nothing of boxes or places."""
     named = any(names_something(w, world) or w in lex.BOX | lex.BOXES - {"things"} for w in words(part))
-    return not named and _TOLD.match(part) is not None and _ASKS.search(part) is None
+    asks = _ASKS.search(part) is not None or (_WANTS.search(part) is not None and _counts(part))
+    return not named and not asks and _TOLD.match(part) is not None
+
+
+def _counts(part: str) -> bool:
+    return any(w.isdigit() or w in lex.NUMBERS for w in words(part))
 
 
 def _without_deadline(text: str, world: World) -> str:
