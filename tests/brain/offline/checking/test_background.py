@@ -12,7 +12,7 @@ BESIDE = {
     ("we open at nine, box 1 to packing", "move box 1; to packing"): "box 1 to packing",
     ("box 1 to packing, i have only two hands", "move box 1; to packing"): "box 1 to packing,",
     ("ward four is out of gloves, so bring box 1", "bring box 1"): "so bring box 1",
-    ("he can't write without them: bring box 1", "bring box 1"): "bring box 1",
+    ("he can't write today: bring box 1", "bring box 1"): "bring box 1",
     ("packing should be free when they walk through", "clear; from packing"): "packing should be free",
     ("box 1 has to be on packing in ten minutes", "move box 1; to packing"): "box 1 has to be on packing",
     ("in ten minutes box 1 should be on packing", "move box 1; to packing"): "box 1 should be on packing",

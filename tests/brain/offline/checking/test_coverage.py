@@ -183,7 +183,6 @@ def test_what_must_be_waited_for_is_missed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "keep box 1 on packing until the van is here",
         "if it's all the same to you, take box 1 to packing",
         "if only box 1 were on packing",
         "it would be smashing if box 1 could be on packing",

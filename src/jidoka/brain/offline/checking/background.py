@@ -14,9 +14,9 @@ _SOMEBODY = (
     r"(?:i|we|he|she|they|it|there|that|this|those|these|nobody|somebody|someone|everybody|everyone|who"
     r"|my|our|his|her|their|the|an?|some|mr|mrs|ms|miss|dr|\w+'s|\w+'re|\w+'m|\w+'ve)"
 )
-_JOINS = r"(?:so|because|since|as|and|but|for|well|look|sorry|honestly|actually|apparently|seeing|given)"
+_JOINS = r"(?:so|because|since|as|and|for|well|look|sorry|honestly|apparently|seeing|given)"
 _EDGE = re.compile(
-    rf"(?<=[.!?:,]) | (?=(?:because|since|so|hence|therefore)\b)|(?<=\w) (?=(?:and|as|but) {_SOMEBODY}\b)"
+    rf"(?<=[.!?:,]) | (?=(?:because|since|so|hence|therefore|but)\b)|(?<=\w) (?=and {_SOMEBODY}\b)"
 )
 """Where one part of a sentence ends and the next may speak of something else."""
 _TOLD = re.compile(
@@ -30,30 +30,46 @@ _ASKS = re.compile(
 )
 _WANTS = re.compile(r"\b(?:needs?|wants?|like|requires?|use|ordered|short of)\b")
 """Somebody's wish, which matters where it tells how many."""
-_AND_THEN = re.compile(r"(?:and |but )?(?:then|only then|after that|that's when|at that point|at which)\b")
+_BINDS = re.compile(
+    r"\b(?:if|unless|when|whenever|once|until|till|before|after|as soon|as long|provided|in case"
+    r"|only (?:if|when)|wait|first|stays?|keep|leave|remains?|forget|back|kidding|wrong|mind)\b"
+    r"|(?:\bno\b|\bnot\b|\bnever\b|\bnothing\b|\bnobody\b|n't\b).*"
+    r"\b(?:it|that|this|them|those|these|anything|there|so|yet)\b"
+    r"|\b(?:it|that|this|they|those|these)\b.*(?:\bnot\b|\bnever\b|n't\b)|\b(?:want|wants|need"
+    r"|needs) (?:it|them|that)\b"
+)
+"""What may bind the wish: a condition, a wait, something that stays, a no about what was just said."""
+_AND_THEN = re.compile(
+    r"(?:and |but )?(?:then|only then|after that|that's when|at that point|at which|do (?:it|that|so) then)\b"
+)
 """A part that waits for the one before it."""
-_WHEN = r"(?:when|once|by the time|the moment|before|until|till|in (?:\w+) (?:minutes?|mins?|hours?))"
+_COMES = (
+    r"(?:i|we|you|they|he|she|(?:(?:the|my|our|his|her) )?[\w']+) (?:(?:comes?|arrives?|gets? (?:in"
+    r"|here|back)|walks?|starts?"
+    r"|opens?|knocks?|looks?|begins?|calls?|rings?|turns? (?:up|round)|shows? up|leaves?|asks?)\b"
+    r"|(?:is|are) (?:here|back)\b)"
+)
 _BE_BY = re.compile(
     r"(?P<state>\b(?:should|must|ought to|has to|have to|has got to|'s got to|got to|needs? to"
     r"|wants? to|shall"
-    r"|'d like to|like to|may|better|can|could|were to"
-    r"|it be good to|good to|want|need)(?: already| all| both| not| you)*"
+    r"|'d like to|like to|better|could|it be good to|good to|want|need)(?: already| all| both| not| you)*"
     r" (?:be|find|see|stand|holding|have|know)\b[^.;:!?]*?) "
-    rf"(?P<when>{_WHEN}\b[^,.;:!?]*)"
+    rf"(?P<when>(?:when {_COMES}|by the time|before|(?:with)?in \w+ (?:minutes?|mins?"
+    rf"|hours?)\b)[^,.;:!?]*)(?!,? not\b)"
 )
 """A state that shall be by then: "packing should be free when they walk through"."""
 _IN_TIME = re.compile(
     r"^(?:in|within) \w+ (?:minutes?|mins?|hours?),? (?=.*\b(?:should|must|ought to|has to|have to"
-    r"|needs? to|want"
-    r" to see|want to find)\b)"
+    r"|needs? to|want to)"
+    r"(?: already)? (?:be|see|find|stand|have)\b)"
 )
 
 
 def without_background(text: str, clauses: Sequence[Clause], world: World) -> str:
     """The normal sentence without what only tells why, and without what a state shall be ready for.
 
-    A part falls away if no clause that acts takes a word from it, it begins as somebody tells something, and
-    it names no kind of box and no place.
+    A part falls away if no clause that acts takes a word from it, it begins as somebody tells something, it
+    names no kind of box and no place, and nothing in it may bind the wish.
     """
     parts = list(_parts(text, clauses))
     kept: list[str] = []
@@ -100,7 +116,8 @@ def _tells(part: str, world: World) -> bool:
     """Whether a part only tells something, and nothing of boxes or places."""
     named = any(names_something(w, world) or w in lex.BOX | lex.BOXES - {"things"} for w in words(part))
     asks = _ASKS.search(part) is not None or (_WANTS.search(part) is not None and _counts(part))
-    return not named and not asks and _TOLD.match(part) is not None
+    binds = _BINDS.search(part) is not None
+    return not named and not asks and not binds and _TOLD.match(part) is not None
 
 
 def _counts(part: str) -> bool:

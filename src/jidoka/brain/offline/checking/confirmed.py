@@ -22,14 +22,18 @@ _COUNTS = (
     r"|(?<!box )(?<!number )\b(?!\d){0} "
     r"(?:of|each|more|too"
     r"|(?:[a-z]+ )?(?!goes|needs|wants|belongs|stays|stands|moves|gets|is|was|has)[a-z]+s)\b"
-    r"|\b(?:bullet|line|item|wave|step|go|job|point|part) {0}\b"
+    r"|\b(?:bullet|line|item|wave|job|point|part) {0}(?=[:,.])"
 )
 """Where a number counts something, and is no name of a box."""
 _LISTED = (
     r"\b{0} (?:\w+ )?(?:jobs|things|tasks|steps|goes|trips|lines|items|swaps|moves|orders|points|waves|halves"
-    r"|wishes)\b|\b(?:bullet|line|item|wave|step|go|job|point|part) {0}\b"
+    r"|wishes)\b|\b(?:bullet|line|item|wave|job|point|part) {0}(?=[:,.])"
 )
 """Where it may count wishes."""
+_SOME_STAY = re.compile(
+    r"\b(?:stays?|staying|keep|keeps|leave|leaving|remains?|at most|already|void)\b|\bof the .*\bone\b"
+)
+"""A number may then be of those that stay."""
 
 
 def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> bool:
@@ -44,10 +48,11 @@ def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[At
         wishes = (
             {sum(c.verb != "skip" for c in clauses)} if re.search(_LISTED.format(word), text) else set[int]()
         )
+        counts = counts and _SOME_STAY.search(text) is None
         return number > 1 and counts and number in _counts(text, goal, world) | wishes
     moved = [world.boxes[a.args[0]] for a in goal if a.predicate == "on" and a.args[0] in world.boxes]
     if word == "shelves":
-        return len({p for p in _places(moved, goal) if "shelf" in words(normal(p))}) > 1
+        return _all_shelves(moved, goal, world)
     if moved and _is_their_place(word, text, moved):
         return True
     kind = word if word in lex.SIZES else word.removesuffix("s")
@@ -62,14 +67,25 @@ def _is_their_place(word: str, text: str, moved: Sequence[Box]) -> bool:
     """Whether a place is only told as where all the boxes stand: "box 1 sits on packing, bring it"."""
     wheres = {str(box.where) for box in moved}
     name = normal(word)
-    told = all(_ONTO.search(before) is None for before in said_before(text, name))
-    return len(wheres) == 1 and name == normal(next(iter(wheres))) and told and _RETURN.search(text) is None
+    before = said_before(text, name)
+    here = len(wheres) == 1 and name == normal(next(iter(wheres)))
+    return here and bool(before) and all(map(_IS_ON.search, before))
 
 
-_ONTO = re.compile(r"\b(?:to|onto|into|towards?)(?: the)? $")
-_RETURN = re.compile(
-    r"\b(?:back|then|again|return|after|afterwards|before|until|wait|stays?|keep|leave|remains?)\b"
+_IS_ON = re.compile(
+    r"(?:'s|\b(?:is|are|it's|its|been|sits|stands|lies|waits|sitting|standing|lying|waiting))(?: "
+    r"(?!not\b)\w+)?"
+    r" (?:on|at|in)(?: the)? $"
 )
+"""Before the place where something stands."""
+
+
+def _all_shelves(moved: Sequence[Box], goal: Sequence[Atom], world: World) -> bool:
+    """Whether "the shelves" are where just these boxes stand, or where they go."""
+    shelves = {name for name in world.stations if "shelf" in words(normal(name))}
+    there = {b.name for b in world.boxes.values() if b.where in shelves}
+    targets = {a.args[1] for a in goal if a.predicate == "on" and not a.negated}
+    return {b.name for b in moved} == there or (len(targets) > 1 and targets <= shelves)
 
 
 def set_aside(text: str, clauses: Sequence[Clause], goal: Sequence[Atom], world: World) -> list[str]:
@@ -93,18 +109,21 @@ def _boxes(what: str, world: World) -> Sequence[str]:
         return unknown.options
 
 
-def without_all_sizes(missing: Sequence[str]) -> list[str]:
+def without_all_sizes(missing: Sequence[str], text: str, *, sorting: bool = False) -> list[str]:
     """Missing words without sizes where all sizes are said: "the lot, big and small"."""
     sizes = {lex.SIZES[word] for word in missing if word in lex.SIZES}
-    return [word for word in missing if len(sizes) < 2 or word not in lex.SIZES]
+    all_said = _BOTH_SIZES.search(text) is not None or (sorting and len(sizes) > 1)
+    return [word for word in missing if word not in lex.SIZES or not all_said]
+
+
+_SIZE = "|".join(sorted(lex.SIZES))
+_BOTH_SIZES = re.compile(
+    rf"\b(?:{_SIZE}),? (?:and|or) (?:{_SIZE})(?: (?:ones|alike|together))?(?=[.,;!?]|$)(?!.*\bapart\b)"
+)
 
 
 def _is_of(box: Box, kind: str) -> bool:
     return box.colour == kind or (kind in lex.SIZES and box.size == lex.SIZES[kind])
-
-
-def _places(moved: Sequence[Box], goal: Sequence[Atom]) -> set[str]:
-    return {str(b.where) for b in moved} | {a.args[1] for a in goal if a.predicate == "on"}
 
 
 def _counts(text: str, goal: Sequence[Atom], world: World) -> set[int]:

@@ -36,11 +36,11 @@ def left_out(
         goal: what the program comes to; words that it bears out count as said.
     """
     wishes = sum(c.verb != "skip" for c in clauses)
-    text = without_background(without_true(text, world, last=wishes == 1), clauses, world)
-    told = _Told(text, clauses)
+    whole, text = text, without_background(without_true(text, world, last=wishes == 1), clauses, world)
+    told = _Told(text, clauses, whole)
     lost = [w for w in _words_left_out(told, world) if not bears_out(w, text, clauses, goal, world)]
     missing = [
-        *without_all_sizes(lost),
+        *without_all_sizes(lost, text, sorting=told.has("sort", "swap")),
         *set_aside(text, clauses, goal, world),
         *_narrowed(text, clauses),
         *_unplaced(text, clauses),
@@ -108,7 +108,9 @@ class _Told:
     """A sentence and its program, as the checks look at them."""
 
     text: str
+    """Without what is told besides."""
     clauses: Sequence[Clause]
+    whole: str
 
     @property
     def doing(self) -> list[Clause]:
@@ -145,6 +147,8 @@ def _lacks_negation(told: _Told) -> bool:
 
 def _lacks_condition(told: _Told) -> bool:
     answered = say.WOULD_BE.sub(" ", _answered_by_the_hall(told.text, told.clauses))
+    if told.doing and all(c.verb in ("go", "hold") for c in told.doing):
+        answered = say.UNTIL.sub(" ", answered)  # "wait there until six"
     return bool(say.CONDITION.search(answered)) and not told.has("no")
 
 
@@ -164,6 +168,10 @@ def _crosswise(told: _Told) -> bool:
 
 def _lacks_holding(told: _Told) -> bool:
     return bool(say.KEEP_HOLDING.search(told.text)) and told.has("move", "bring")
+
+
+def _chosen(told: _Told) -> bool:
+    return any(" or " in span for c in told.doing for span in c.spans())
 
 
 def _lacks_same(told: _Told) -> bool:
@@ -189,6 +197,8 @@ _LACKS: tuple[tuple[str, Callable[[_Told], object]], ...] = (
     ("which ones", lambda told: say.NAMELY.search(told.text) and len(told.doing) > 1),
     ("to hold it", _lacks_holding),
     ("which of them", _lacks_same),
+    ("a measure", lambda told: say.MEASURE.search(told.text)),
+    ("which of them", lambda told: _chosen(told) and say.CHOSEN_BY_OTHERS.search(told.whole)),
     ("that nothing else shall be there", _lacks_nothing_else),
     ("a walk", lambda told: not told.has("go", "no") and _walk_missed(told.text, told.clauses)),
     ("an order", _lacks_order),

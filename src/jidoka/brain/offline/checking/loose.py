@@ -24,10 +24,9 @@ _LOOSE = re.compile(
             # deadlines: "by five tonight", "before 3 pm", "it's almost six"
             rf"\b(?:by|before|past) (?:{_N})(?: o'?clock| ?[ap]m\b| sharp| tonight"
             rf"| today)",
-            rf"(?<!stand )(?<!stay )(?<!wait )(?<!sort )(?<!be )\b(?:by|till|until) (?:half |half "
+            rf"(?<!stand )(?<!stay )(?<!wait )(?<!sort )(?<!be )\bby (?:half |half "
             rf"past |quarter to"
             rf" |quarter past )?(?:{'|'.join(lex.NUMBERS)}|half past|half {_N})(?=[.,;:!?]|$)",
-            rf"\bat (?:half )?(?:{'|'.join(lex.NUMBERS)}) in the (?:morning|afternoon|evening)\b",
             r"\b(?:by|before|no later than) (?:the )?(?:close of business|end of (?:the )?(?:day|shift|week)"
             r"|noon|lunch(?:time)?|midnight|tonight)\b",
             rf"\bit(?:'s| is) (?:(?:almost|nearly|already|past|about|just) )?(?:{_N})(?: o'?clock| ?[ap]m)?"

@@ -42,7 +42,8 @@ def _kept_in_hands(text: str, clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """ "Carry box 1 to packing, but don't set it down": it stays in the hands, and the robot goes there."""
     doing = [c for c in clauses if c.verb != "skip"]
     carried = len(doing) == 1 and doing[0].verb in ("move", "bring") and doing[0].what and doing[0].get("to")
-    if not carried or not say.KEEP_HOLDING.search(text) or say.SET_DOWN.search(text):
+    for_now = re.search(r"\bdown (?:until|till|before|on the way|yet)\b", text)
+    if not carried or for_now or not say.KEEP_HOLDING.search(text) or say.SET_DOWN.search(text):
         return tuple(clauses)
     (clause,) = doing
     source = tuple(field for field in clause.fields if field[0] == "from")

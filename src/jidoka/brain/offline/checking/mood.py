@@ -116,24 +116,38 @@ def _stands_alone(text: str, question: re.Match[str]) -> bool:
     return end is None or _IMPERATIVE.search(text[begin + end.start() :]) is None
 
 
-_PART = re.compile(r"(?<=[.!?:,]) | (?=(?:so|hence|therefore)\b)")
+_PART = re.compile(r"(?<=[.!?,]) | (?=(?:so|hence|therefore)\b)")
+_OF_OLD = re.compile(
+    r"\b(?:yesterday|last (?:week|time|night)|(?:plan|list|note|report|memo) (?:was|said|is)|there was a)\b"
+)
+"""What follows may be told, not asked for."""
 
 
 def _is_ordered(text: str, ends: Sequence[str]) -> bool:
     """Whether all ends of ways stand in parts without a verb: "the van is here, both blue onto shipping"."""
+    if not ends or _OF_OLD.search(text):
+        return False
     parts = [part for part in _PART.split(text) if not _REPORT.search(_RELATIVE.sub("", part))]
-    return bool(ends) and all(any(re.search(rf"\b{re.escape(e)}\b", p) for p in parts) for e in ends)
+    return all(any(re.search(rf"\b{re.escape(e)}\b", p) for p in parts) for e in ends)
 
 
-def _answered(rest: str, ends: Sequence[str]) -> bool:
+def _answered(question: re.Match[str], ends: Sequence[str]) -> bool:
     """Whether an order or a wish follows a question: "was it 4 or 7? 7. 7 to receiving"."""
-    after = re.search(r"[?!.] (.*)", rest)
-    return after is not None and (_is_ordered(after[1], ends) or _IT_SHOULD.search(after[1]) is not None)
+    asked, mark, rest = question.string[question.start() :].partition("?")
+    if not mark or "?" in rest or _PERHAPS.search(rest):
+        return False
+    if _WHICH.search(asked) and _is_ordered(rest, ends):
+        return True
+    said = _IT_SHOULD.search(rest)
+    return said is not None and any(re.search(rf"\b{re.escape(e)}\b", said.group()) for e in ends)
 
 
+_WHICH = re.compile(r"\b(?:which|was it|is it|did i|or|am i|who gets)\b")
+"""A question that its asker answers."""
+_PERHAPS = re.compile(r"\b(?:i guess|i think|i suppose|by now|maybe|perhaps)\b")
 _IT_SHOULD = re.compile(
-    r"(?:^|[.!?,] )(?:it|they|that|those|this|(?:the |my |our )?(?:\w+ ){1,3})"
-    r"(?:should(?:'ve)?|ought|must|belongs?|has to|have to|needs? to|goes)\b[^?]*$"
+    r"(?:^|[.!?,] ?)(?:it|they|that|those|this|(?:the |my |our )?(?:\w+ ){1,3})"
+    r" ?(?:should(?:'ve)?|ought|must|belongs?|has to|have to|needs? to|goes)\b[^?]*$"
 )
 
 
@@ -146,7 +160,7 @@ def not_a_wish(text: str, about: Sequence[str] = (), ends: Sequence[str] = ()) -
         ends: where its clauses put boxes; a part of the sentence with these and no verb is an order.
     """
     text = with_deeds_mended(text)
-    questions = (m for m in _QUESTION.finditer(text) if not _answered(text[m.end() :], ends))
+    questions = (m for m in _QUESTION.finditer(text) if not _answered(m, ends))
     if _ASKING.search(text) or any(_stands_alone(text, m) for m in questions):
         return "a question"
     if _WISH.search(text) or _IMPERATIVE.search(text):

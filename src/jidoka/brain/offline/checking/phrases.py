@@ -19,10 +19,10 @@ POLITE_IF = (
     r"(?!you|possible|it's (?:ok|okay|not|no)|i remember|that's|necessary|at all|it isn't|it is not|i may"
     r"|i might"
     r"|it were up to me|i were you|i could|i'm not|i am not|this is|that is|it pleases|needed|so inclined"
-    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else|that suits"
-    r"|only (?:somebody|someone|anyone|[\w ]{1,25} (?:could|would|were|had))\b"
-    r"|it(?:'s| is|s)? (?:all the same|no (?:bother|trouble|problem)|too much|helps|suits)"
-    r"|that helps|that works)"
+    r"|any doubt|exists|anything|there's time|time allows|asked|i'm honest|nothing else"
+    r"|only (?:somebody|someone|anyone|[\w ]{1,25} (?:could|would|were))\b"
+    r"|it(?:'s| is|s)? (?:all the same|no (?:bother|trouble|problem)|too much)"
+    r"|(?:it|that) (?:helps|suits|works)(?: for)?(?: you| me| us)?(?=[.,;!?]|$))"
 )
 NICE = "".join(
     rf"(?<!{word} )"
@@ -30,11 +30,16 @@ NICE = "".join(
         *"great nice good lovely grateful wonderful helpful best better ideal perfect glad happy".split(),
         *"happier easier simpler safer help alright okay ok mind correct".split(),
         *("correct me", "all right", "help me", "help us", "a lot", "appreciate it", "save time", "suit me"),
-        *("make my day", "obliged", "a star", "prefer", "prefer it", "like it", "love it", "enough", "kind"),
+        *("make my day", "obliged", "a star", "kind"),
     )
 )
 """Before an "if" that is none: "it would be great if"."""
-WOULD_BE = re.compile(r"\b(?:it|that|this|i|we|you|he|she|they)(?:'d| would)(?: (?!not\b)[\w']+){1,5} if\b")
+WOULD_BE = re.compile(
+    r"\b(?:(?:it|that|this)(?:'d| would) (?:be|make|help|suit|mean|save|please|do)(?: (?!not\b)[\w']+){0,4}"
+    r"|(?:i|we)(?:'d| would) (?:be|love|like|prefer|appreciate)(?: (?:it|so|much|very|really|glad"
+    r"|happy|grateful|\w+ed))*)"
+    r" if\b"
+)
 """A wish in other words: "it would be smashing if"."""
 THERE_IS = re.compile(
     r"\b(?:(?:if|in case|should) (?:there (?:is|are|be)|there's|you (?:see|find|spot)|any(?= )"
@@ -46,14 +51,26 @@ ALL_DONE = (
     r"(?:all|everything|both)(?: of)?(?: that| this| them)?(?:'s| is| are)? (?:done|finished|over|ready)"
 )
 DEED_DONE = r"\w+ing\b(?: [\w']+){1,12} (?:is|are) (?:done|finished|complete|over)\b"
-NOT_BEFORE = r"(?:(?:\w+n't|not|never|nothing|wait|hold on|nobody)\b[^.;:!?]* )"
-"""Before an "until" that something waits for; else it says how long something lasts: "until friday"."""
+UNTIL = re.compile(r"\buntil\b[^.;:!?]*")
+"""How long somebody waits, or holds something."""
+MEASURE = re.compile(
+    rf"\b(?:\d+|{'|'.join(lex.NUMBERS)}|under|over|than|in) ?(?:kilos?|kgs?|kilograms?|pounds?|lbs|grams?"
+    r"|cms?|centimet\w+|metres?|meters?)\b|\bfrom the (?:left|right)\b"
+)
+"""What nothing here tells of boxes."""
+CHOSEN_BY_OTHERS = re.compile(
+    r"\b(?:i'll tell you|tell you which|ask|forget which|not sure|not your|fewer|closer|nearer"
+    r"|which one|let me|later)\b"
+)
+"""A choice that somebody else makes."""
 CONDITION = re.compile(
-    rf"\b(?:{NICE}if {POLITE_IF}|unless|in case(?! you're\b| you are\b| anybody| anyone)|whenever "
+    rf"\b(?:{NICE}if {POLITE_IF}|unless|in case(?! you're\b| you are\b| any(?:body|one) (?:asks"
+    rf"|wonders)(?=[.,:]))|whenever "
     rf"(?!you|possible|it suits|convenient)|as long as"
     rf"|(?<!see you )(?<!by )(?<!till )(?<!until )tomorrow(?!'s|,? so\b)"
-    rf"|until (?=[^.;!?]*\bthen\b)(?!then\b|{DEED_DONE})|{NOT_BEFORE}until (?!you\b|you're|i say|i tell"
-    rf"|i call|i'm ready|i need|i come|then\b|{DEED_DONE})|(?<!ed )(?<!rung )(?<!said )twice|\d+ times"
+    rf"|until (?!you\b|you're|i say|i tell|i call|i'm ready|i need|i come|further notice|then\b|noon|tonight"
+    rf"|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{DEED_DONE})|(?<!ed )(?<!rung )(?<!said "
+    rf")twice|\d+ times"
     rf"|when (?!you|possible|{ALL_DONE}|that|this|it's|it is|it belongs|it should|it must|done|finished|ready"
     r"|convenient|there's time|i (?:come|get|return|was|am"
     r"|walk)|i'm |we're |we are )"
@@ -61,7 +78,7 @@ CONDITION = re.compile(
     rf"in \w+ (?:minutes?|hours?|days?)"
     r"|every (?:day|hour|morning|evening|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|minute)"
     rf"|(?:at|around) (?:{'|'.join(lex.NUMBERS)}|\d+)(?::\d+)?(?: ?o'?clock| ?[ap]m| sharp| tonight| today)"
-    r"|at \w+ o'clock)\b"
+    r"|at \w+ o'clock|at (?:half )?\w+ in the (?:morning|afternoon|evening))\b"
 )
 HARMLESS = (
     r"(?!(?:you |ye )?let go|mind|forget|you think"
@@ -71,16 +88,18 @@ HARMLESS = (
     r"|us) (?:down|wait)|start .*\buntil\b|dare|bother"
     r"|matter|want (?:any|to be|a) (?:trouble|rude|fuss|bother)|need (?:[\w']+ )+(?:here|any "
     r"?more)\b|trust|strain|keep (?:me|us) waiting"
-    r"|overthink|(?:put|set|lay) (?:it|that|the box|them) down|suppose|miss\b"
+    r"|overthink|(?:put|set|lay) (?:it|that|the box|them) down(?=[.,;!?]|$)|suppose (?:you|i could"
+    r"|anybody|anyone)\b|miss\b"
     r"|get (?:in|separated))"
 )
 NEGATIVE = re.compile(
     rf"\b(?:(?<!why )don't {HARMLESS}|do not {HARMLESS}|never (?!mind)"
     r"|(?<!do )(?<!why )not (?!too|sure|only|urgent|now but|my idea|that urgent|a problem|bad|a lot|much"
     r"|matter|yet there|choosy|fussy|fussed|picky|bothered|for me|kidding|joking|(?:being )?rude|asking"
-    r"|complaining|me\b|you\b|him\b|her\b|mine\b|cross|good\b|right that|earlier|in my way"
+    r"|complaining|(?:me|you|him|her|mine)(?=[,.;!?]|$)(?!, the other)|cross|good\b(?! (?:to|that"
+    r"|for))|right that|in my way"
     r"|going anywhere|yet sure|needed here|that i don't)|no longer"
-    r"|shouldn't (?!be a problem|be (?:too )?hard|have to)|mustn't|must not|should not)\b"
+    r"|shouldn't (?!be a problem|be (?:too )?hard)|mustn't|must not|should not)\b"
 )
 EXCEPTED = re.compile(
     r"\b(?:bar|barring|except(?: for)?|but not|apart from|other than|excluding|minus|save(?: for)?|without"

@@ -33,10 +33,11 @@ _NEIGHBOUR = re.compile(
 
 
 _FREE = re.compile(
-    r"\b(?:you (?:choose|pick|decide)|(?:don't|dont|do not|doesn't|does not) (?:mind|care|matter)|i'm easy"
+    r"\b(?:you (?:choose|pick|decide)|(?:i |it |we )?(?:don't|dont|do not|doesn't|does not) (?:mind"
+    r"|care|matter)(?=[.,;!?]|$| (?:which|what|where))|i'm easy"
     r"|no matter which|whichever(?! (?:one )?is (?!closer|nearer|quicker|easier))|as you (?:like|please|wish)"
     r"|either(?: one)?(?:'s| is|'ll| will| would)? (?:fine|ok|okay|good|do)|one will do"
-    r"|your (?:choice|pick|call))\b(?!')"
+    r"|(?<!not )your (?:choice|pick|call))(?!')"
 )
 """What makes "3 or 5" a free choice, said anywhere."""
 
