@@ -73,7 +73,25 @@ def _in_shared_form(clause: Clause, text: str) -> Clause:
 
 def _places_of(span: str, text: str) -> list[tuple[int, int]]:
     """Where a run of whole words stands in a sentence; "the red's" is two words, as for the grammar."""
-    return [m.span() for m in re.finditer(rf"(?<!\w)(?<!\w['-]){re.escape(span)}(?!\w|['-]\w)", text)]
+    found: list[tuple[int, int]] = []
+    start = text.find(span)
+    while start >= 0:
+        end = start + len(span)
+        if not _joined(text[max(0, start - 2) : start][::-1]) and not _joined(text[end : end + 2]):
+            found.append((start, end))
+        start = text.find(span, end)
+    return found
+
+
+def _joined(beside: str) -> bool:
+    """Whether the next characters, going outwards, belong to the same word: a letter, or a mark and a letter."""
+    if beside[:1] in ("'", "-"):
+        return _is_of_word(beside[1:])
+    return _is_of_word(beside[:1])
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _apart(spans: Iterable[str], text: str) -> list[tuple[tuple[int, int], str]] | None:
