@@ -40,8 +40,8 @@ pytestmark = pytest.mark.process
 class Staff:
     """A model that plays every role: each issue adds a file with one line, and a test of it.
 
-    Where several add the same file, whoever comes later must resolve the conflict; whoever finds it there, and
-    breaks it, must put it right once its hand-over is refused.
+    Where several add the same file, whoever comes later must resolve the conflict; whoever finds it there
+    and breaks it must put it right once its hand-over is refused.
     """
 
     files: Mapping[str, str]
