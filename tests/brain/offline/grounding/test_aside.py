@@ -74,16 +74,13 @@ def test_two_places_emptied_one_after_the_other() -> None:
     assert second == [("box_1", "shelf_b"), ("box_3", "shelf_b"), ("box_5", "shelf_b")]
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("before you put box 4 on shipping, take the yellow one off there", "shipping"),
-        ("take the yellow one off there before you put box 4 on shipping", None),
-    ],
-)
-def test_there_is_the_one_place_named_before(text: str, place: str | None) -> None:
+def test_there_is_the_one_place_named_before() -> None:
     program = parse("clear the yellow one; from there\nthen move box 4; to shipping")
-    assert beside(text, program, HALL).place == place
+    before = ground("before you put box 4 on shipping, take the yellow one off there", program, HALL)
+    assert before.goal is not None, before.question
+    assert before.goal.stages[0][0].args == ("box_8", "shipping")
+    after = ground("take the yellow one off there before you put box 4 on shipping", program, HALL)
+    assert after.goal is None
 
 
 def test_so_many_as_stand_at_the_place_of_a_remark() -> None:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from jidoka.brain.offline import lexicon as lex
 from jidoka.brain.offline.checking import phrases as say
 from jidoka.brain.offline.grounding.pick import pick
+from jidoka.brain.offline.grounding.places import of_kind
 from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.program import Clause
-from jidoka.brain.offline.text import normal, said_before, words
+from jidoka.brain.offline.text import normal, said_before
 from jidoka.brain.translate import OutOfReach, Unclear
 from jidoka.brain.world import Box, World
 from jidoka.types import Atom
@@ -44,12 +45,10 @@ def bears_out(word: str, text: str, clauses: Sequence[Clause], goal: Sequence[At
     """
     number = lex.number(word)
     if number is not None:
-        counts = re.search(_COUNTS.format(word), text) is not None
-        wishes = (
-            {sum(c.verb != "skip" for c in clauses)} if re.search(_LISTED.format(word), text) else set[int]()
-        )
-        counts = counts and _SOME_STAY.search(text) is None
-        return number > 1 and counts and number in _counts(text, goal, world) | wishes
+        counted = re.search(_COUNTS.format(word), text) is not None and _SOME_STAY.search(text) is None
+        listed = re.search(_LISTED.format(word), text) is not None
+        wishes = listed and number == sum(c.verb != "skip" for c in clauses)
+        return number > 1 and counted and (wishes or number in _counts(text, goal, world))
     moved = [world.boxes[a.args[0]] for a in goal if a.predicate == "on" and a.args[0] in world.boxes]
     if word == "shelves":
         return _all_shelves(moved, goal, world)
@@ -82,7 +81,7 @@ _IS_ON = re.compile(
 
 def _all_shelves(moved: Sequence[Box], goal: Sequence[Atom], world: World) -> bool:
     """Whether "the shelves" are where just these boxes stand, or where they go."""
-    shelves = {name for name in world.stations if "shelf" in words(normal(name))}
+    shelves = set(of_kind("shelf", world))
     there = {b.name for b in world.boxes.values() if b.where in shelves}
     targets = {a.args[1] for a in goal if a.predicate == "on" and not a.negated}
     return {b.name for b in moved} == there or (len(targets) > 1 and targets <= shelves)

@@ -27,19 +27,8 @@ def beside(text: str, clauses: Sequence[Clause], world: World) -> Spoken:
     start = min((len(before) for what in wishes[:1] for before in said_before(text, what)), default=0)
     before = [r for r in remarks if any(len(b) < start for b in said_before(text, r)[:1])]
     places, boxes = _places(remarks, world), _boxes(before, world)
-    place = places[0] if len(places) == 1 else _named_before_there(text, clauses, world)
+    place = places[0] if len(places) == 1 else None
     return Spoken(text=text, place=place, remarked=bool(remarks), aside=boxes)
-
-
-def _named_before_there(text: str, clauses: Sequence[Clause], world: World) -> str | None:
-    """The one place that is named before a "there": "before you put 1 on packing, take 2 off there"."""
-    spans = {span for c in clauses for label, span in c.fields if label in ("from", "to")}
-    if "there" not in spans:
-        return None
-    start = text.rfind("there")
-    named = {span for span in spans - {"there"} if any(len(b) < start for b in said_before(text, span))}
-    found = _places(sorted(named), world)
-    return found[0] if len(found) == 1 else None
 
 
 def _places(spans: Sequence[str], world: World) -> list[str]:

@@ -37,8 +37,9 @@ def taken_from(clause: Clause, world: World, spoken: Spoken) -> tuple[str, ...]:
     place = place_beside(span, world, spoken)
     if place is not None:
         return (place,)
+    last = spoken.place or (named_before(spoken.text, span, world) if normal(span) in _THERE else None)
     try:
-        return resolve(span, world, last=spoken.place)
+        return resolve(span, world, last=last)
     except Unclear as unclear:
         fit = [place for place in unclear.options if stands_at(clause.what, place, world, spoken)]
         if len(fit) != 1:

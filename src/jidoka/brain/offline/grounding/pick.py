@@ -19,7 +19,7 @@ from jidoka.brain.offline.grounding.group import (
     station_beside,
 )
 from jidoka.brain.offline.grounding.nouns import selectors
-from jidoka.brain.offline.grounding.places import resolve
+from jidoka.brain.offline.grounding.places import of_kind, resolve
 from jidoka.brain.offline.grounding.selector import Selector
 from jidoka.brain.offline.grounding.spoken import Spoken
 from jidoka.brain.offline.text import words
@@ -203,9 +203,7 @@ def _any_of_kind(part: Selector, world: World) -> tuple[str, ...]:
     match = _ANY_SHELF.fullmatch(part.place)
     if match is None:
         return ()
-    kind = "shelf" if (match[1] or match[2]).startswith("shel") else "table"
-    names = {s.name: words(" ".join((s.name.replace("_", " "), *s.aliases))) for s in world.stations.values()}
-    return tuple(name for name, told in names.items() if kind in told)
+    return of_kind(match[1] or match[2], world)
 
 
 def _is_of(part: Selector, places: Sequence[str], world: World, spoken: Spoken) -> bool:
